@@ -1,0 +1,3 @@
+//! The `spelunk` binary.
+
+fn main() {}

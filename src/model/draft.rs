@@ -1,0 +1,407 @@
+//! What one stretch of a file says, before it is merged into the estate.
+//!
+//! Readers write into a [`Draft`]; every text passes through safe-making and masking here, so that
+//! nothing unsafe or secret can get any further. Drafts are filled in parallel and then absorbed
+//! by the [`Builder`](super::Builder), in any order, to the same estate.
+
+use super::ids::{KeyId, Source, Sym};
+use super::raw::{Endpoint, FindingState, Raw, RawFinding, RawPath, RawStep, Remark};
+use super::secret::masked;
+use super::severity::Severity;
+use super::strings::Strings;
+use super::text::SafeStr;
+use super::value::{Packed, Property, Values};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The longest list value that is kept.
+pub const MAX_LIST_ITEMS: usize = 1024;
+/// The most properties one record can bring.
+pub const MAX_PROPERTIES: usize = 512;
+
+/// How much a record knows of a node: decides which kind and name win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// only another record's id names it
+    Implied,
+    /// another record says what it is
+    Mention,
+    /// a record of its own
+    Record,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NodeDraft {
+    pub id: Sym,
+    pub kind: Sym,
+    pub name: Sym,
+    pub provider: Sym,
+    pub labels: (u32, u32),
+    pub props: (u32, u32),
+    pub source: Source,
+    pub modified: i64,
+    pub strength: Strength,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Target {
+    Id(Sym),
+    Named { kind: Sym, name: Sym },
+    Having { kind: Sym, key: Sym, value: Sym },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RelationDraft {
+    pub kind: Sym,
+    pub from: Target,
+    pub to: Target,
+    pub key: Sym,
+    pub props: (u32, u32),
+    pub source: Source,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct FindingDraft {
+    pub resource: Sym,
+    pub check: Sym,
+    pub title: Sym,
+    pub state: FindingState,
+    pub severity: Option<Severity>,
+    pub reason: Sym,
+    pub factors: Vec<Sym>,
+    pub source: Source,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct PathDraft {
+    pub texts: PathTexts,
+    pub risk: Option<Severity>,
+    pub partial: bool,
+    pub nodes: Vec<Sym>,
+    pub steps: Vec<(Sym, Sym, Sym)>,
+    pub source: Source,
+}
+
+/// The interned texts of a reported path.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PathTexts {
+    pub id: Sym,
+    pub title: Sym,
+    pub description: Sym,
+    pub story: Sym,
+    pub impact: Sym,
+    pub shape: Sym,
+    pub entry: Sym,
+    pub target: Sym,
+    pub factors: Vec<Sym>,
+    pub tactics: Vec<Sym>,
+    pub remediation: Vec<Sym>,
+}
+
+/// Facts of one stretch of one file. See the module's text.
+#[derive(Default)]
+pub struct Draft {
+    pub(super) strings: Strings,
+    pub(super) values: Values,
+    pub(super) keys: Vec<Sym>,
+    pub(super) nodes: Vec<NodeDraft>,
+    pub(super) labels: Vec<Sym>,
+    pub(super) props: Vec<Property>,
+    pub(super) relations: Vec<RelationDraft>,
+    pub(super) findings: Vec<FindingDraft>,
+    pub(super) paths: Vec<PathDraft>,
+    pub(super) aliases: Vec<(Sym, Sym)>,
+    remarks: BTreeMap<&'static str, Remark>,
+    key_of: hashbrown::HashMap<Sym, KeyId>,
+    source: Source,
+    records: u64,
+}
+
+impl Draft {
+    /// An empty draft.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says where the facts that follow come from. Call it once at the start of each record.
+    pub fn begin_record(&mut self, source: Source) {
+        self.source = source;
+        self.records += 1;
+    }
+
+    /// How many records were begun.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// How many node records and relations were written, for progress.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        (self.nodes.len(), self.relations.len())
+    }
+
+    /// The remarks by code.
+    #[must_use]
+    pub fn remarks(&self) -> &BTreeMap<&'static str, Remark> {
+        &self.remarks
+    }
+
+    /// Remarks on the current record; the first message of each code is kept as the example.
+    pub fn remark(&mut self, code: &'static str, message: &str) {
+        self.remark_many(code, 1, message);
+    }
+
+    /// As [`Draft::remark`], `count` times at once.
+    pub fn remark_many(&mut self, code: &'static str, count: u64, message: &str) {
+        let offset = self.source.offset();
+        let entry = self.remarks.entry(code).or_insert_with(|| Remark {
+            count: 0,
+            offset,
+            message: super::text::SafeText::new(message).to_string(),
+        });
+        entry.count += count;
+    }
+
+    /// A node with a record of its own. `id` is its canonical id.
+    pub fn node(&mut self, id: &str, kind: &str) -> NodeEntry<'_> {
+        self.entry(id, kind, Strength::Record)
+    }
+
+    /// A node that this record only speaks of; a record of its own wins over what is said here.
+    pub fn mention(&mut self, id: &str, kind: &str) -> NodeEntry<'_> {
+        self.entry(id, kind, Strength::Mention)
+    }
+
+    /// A relation from `from` to `to`.
+    pub fn relation<'a>(
+        &mut self,
+        kind: &str,
+        from: impl Into<Endpoint<'a>>,
+        to: impl Into<Endpoint<'a>>,
+    ) -> RelationEntry<'_> {
+        let at = Sym::from_index(self.props.len()).0;
+        let relation = RelationDraft {
+            kind: self.strings.intern(kind),
+            from: self.target(from.into()),
+            to: self.target(to.into()),
+            key: Sym(0),
+            props: (at, at),
+            source: self.source,
+        };
+        RelationEntry { draft: self, relation }
+    }
+
+    /// Says that `alias` and `id` name the same node, whose canonical id is `id`.
+    pub fn alias(&mut self, alias: &str, id: &str) {
+        if alias != id && !alias.is_empty() && !id.is_empty() {
+            let pair = (self.strings.intern(alias), self.strings.intern(id));
+            self.aliases.push(pair);
+        }
+    }
+
+    /// A provider's verdict.
+    pub fn finding(&mut self, raw: &RawFinding<'_>) {
+        let finding = FindingDraft {
+            resource: self.strings.intern(raw.resource),
+            check: self.strings.intern(raw.check),
+            title: self.strings.intern(raw.title),
+            state: raw.state,
+            severity: raw.severity,
+            reason: self.safe("reason", raw.reason),
+            factors: raw.factors.iter().map(|text| self.strings.intern(text)).collect(),
+            source: self.source,
+        };
+        self.findings.push(finding);
+    }
+
+    /// A path that the provider reports.
+    pub fn path(&mut self, raw: &RawPath<'_>) {
+        let mut many = |texts: &[&str]| texts.iter().map(|text| self.strings.intern(text)).collect();
+        let texts = PathTexts {
+            factors: many(&raw.factors),
+            tactics: many(&raw.tactics),
+            remediation: many(&raw.remediation),
+            id: self.strings.intern(raw.id),
+            title: self.strings.intern(raw.title),
+            description: self.strings.intern(raw.description),
+            story: self.strings.intern(raw.story),
+            impact: self.strings.intern(raw.impact),
+            shape: self.strings.intern(raw.shape),
+            entry: self.strings.intern(raw.entry),
+            target: self.strings.intern(raw.target),
+        };
+        let nodes = raw.nodes.iter().map(|id| self.strings.intern(id)).collect();
+        let step = |strings: &mut Strings, step: &RawStep<'_>| {
+            (strings.intern(step.from), strings.intern(step.to), strings.intern(step.label))
+        };
+        let steps = raw.steps.iter().map(|raw| step(&mut self.strings, raw)).collect();
+        let (risk, partial, source) = (raw.risk, raw.partial, self.source);
+        self.paths.push(PathDraft { texts, risk, partial, nodes, steps, source });
+    }
+
+    fn entry(&mut self, id: &str, kind: &str, strength: Strength) -> NodeEntry<'_> {
+        let at = Sym::from_index(self.props.len()).0;
+        let labels = Sym::from_index(self.labels.len()).0;
+        let node = NodeDraft {
+            id: self.strings.intern(id),
+            kind: self.strings.intern(kind),
+            name: Sym(0),
+            provider: Sym(0),
+            labels: (labels, labels),
+            props: (at, at),
+            source: self.source,
+            modified: 0,
+            strength,
+        };
+        NodeEntry { draft: self, node }
+    }
+
+    fn target(&mut self, endpoint: Endpoint<'_>) -> Target {
+        match endpoint {
+            Endpoint::Id(id) => Target::Id(self.strings.intern(id)),
+            Endpoint::Named { kind, name } => Target::Named {
+                kind: self.strings.intern(kind),
+                name: self.strings.intern(&name.to_lowercase()),
+            },
+            Endpoint::Having { kind, key, value } => Target::Having {
+                kind: self.strings.intern(kind.unwrap_or_default()),
+                key: self.strings.intern(key),
+                value: self.strings.intern(&value.to_lowercase()),
+            },
+        }
+    }
+
+    /// Interns a text, masked when it is a secret.
+    fn safe(&mut self, key: &str, text: &str) -> Sym {
+        match masked(key, text) {
+            None => self.strings.intern(text),
+            Some(mask) => {
+                self.remark("masked_secret", &format!("{key}: {mask}"));
+                self.strings.intern(&mask)
+            }
+        }
+    }
+
+    fn pack(&mut self, key: &str, raw: &Raw<'_>) -> Packed {
+        match raw {
+            Raw::Bool(flag) => Values::bool(*flag),
+            Raw::Int(number) => self.values.int(*number),
+            Raw::Float(number) => self.values.float(*number),
+            Raw::Text(text) => Packed::text(self.safe(key, text)),
+            Raw::List(items) => {
+                if items.len() > MAX_LIST_ITEMS {
+                    self.remark("list_capped", &format!("{key}: {} items", items.len()));
+                }
+                let flat = items.iter().filter(|item| !matches!(item, Raw::List(_)));
+                let packed: Vec<Packed> =
+                    flat.take(MAX_LIST_ITEMS).map(|item| self.pack(key, item)).collect();
+                self.values.list(&packed)
+            }
+        }
+    }
+
+    fn set(&mut self, range: &mut (u32, u32), key: &str, raw: &Raw<'_>) {
+        if (range.1 - range.0) as usize >= MAX_PROPERTIES {
+            self.remark("properties_capped", key);
+            return;
+        }
+        let value = self.pack(key, raw);
+        let name = self.strings.intern(key);
+        let next = KeyId::from_index(self.keys.len());
+        let key_id = *self.key_of.entry(name).or_insert(next);
+        match Property::new(key_id, value) {
+            Some(property) => {
+                if key_id == next {
+                    self.keys.push(name);
+                }
+                self.props.push(property);
+                range.1 += 1;
+            }
+            None => self.remark("property_keys_capped", key),
+        }
+    }
+
+    pub(super) fn text(&self, sym: Sym) -> SafeStr<'_> {
+        self.strings.get(sym)
+    }
+
+    pub(super) fn range(pair: (u32, u32)) -> Range<usize> {
+        pair.0 as usize..pair.1 as usize
+    }
+}
+
+/// A node being written; it is complete when dropped.
+pub struct NodeEntry<'d> {
+    draft: &'d mut Draft,
+    node: NodeDraft,
+}
+
+impl NodeEntry<'_> {
+    /// The shown name.
+    pub fn name(&mut self, name: &str) -> &mut Self {
+        self.node.name = self.draft.safe("name", name);
+        self
+    }
+
+    /// `azure`, `aws`, `gcp` or whatever the record says.
+    pub fn provider(&mut self, provider: &str) -> &mut Self {
+        self.node.provider = self.draft.strings.intern(provider);
+        self
+    }
+
+    /// A label beside the kind's own category.
+    pub fn label(&mut self, label: &str) -> &mut Self {
+        let sym = self.draft.strings.intern(label);
+        self.draft.labels.push(sym);
+        self.node.labels.1 += 1;
+        self
+    }
+
+    /// When the record says it was last changed, in seconds since 1970: later records win.
+    pub fn modified(&mut self, seconds: i64) -> &mut Self {
+        self.node.modified = seconds;
+        self
+    }
+
+    /// A property.
+    pub fn set<'a>(&mut self, key: &str, value: impl Into<Raw<'a>>) -> &mut Self {
+        let raw = value.into();
+        self.draft.set(&mut self.node.props, key, &raw);
+        self
+    }
+}
+
+impl Drop for NodeEntry<'_> {
+    fn drop(&mut self) {
+        self.draft.nodes.push(self.node);
+    }
+}
+
+/// A relation being written; it is complete when dropped.
+pub struct RelationEntry<'d> {
+    draft: &'d mut Draft,
+    relation: RelationDraft,
+}
+
+impl RelationEntry<'_> {
+    /// Tells parallel relations apart (a role assignment's id); equal keys are merged.
+    pub fn key(&mut self, key: &str) -> &mut Self {
+        self.relation.key = self.draft.strings.intern(key);
+        self
+    }
+
+    /// A property.
+    pub fn set<'a>(&mut self, key: &str, value: impl Into<Raw<'a>>) -> &mut Self {
+        let raw = value.into();
+        self.draft.set(&mut self.relation.props, key, &raw);
+        self
+    }
+}
+
+impl Drop for RelationEntry<'_> {
+    fn drop(&mut self) {
+        self.draft.relations.push(self.relation);
+    }
+}

@@ -1,0 +1,44 @@
+//! What an estate is: interned ids, kinds, relations, properties, findings, sources, and the builder
+//! that merges records of the same thing, in any order, to the same bytes.
+
+mod builder;
+mod derive;
+mod draft;
+mod estate;
+mod file;
+mod ids;
+mod merge;
+mod node;
+mod number;
+mod ontology;
+mod raw;
+mod relation;
+mod secret;
+mod severity;
+mod strings;
+mod text;
+mod value;
+
+pub use builder::{Builder, Reading};
+pub use draft::{Draft, MAX_LIST_ITEMS, MAX_PROPERTIES, NodeEntry, RelationEntry};
+pub use estate::{Conclusion, Derived, Estate, Finding, Insight, PathStep, ReportedPath};
+pub use file::{FileReport, FileStatus, Note};
+pub use ids::{FileId, KeyId, KindId, NodeId, RelationId, RelationKindId, Source, Sym};
+pub use node::NodeRef;
+pub use ontology::{Category, Kind, Ontology, RelationKind};
+pub use raw::{Endpoint, FindingState, Raw, RawFinding, RawPath, RawStep, Remark};
+pub use relation::RelationRef;
+pub use secret::{is_mask, masked};
+pub use severity::{Severity, Truth};
+pub use text::{MAX_TEXT_BYTES, SafeStr, SafeText, is_unsafe};
+pub use value::{List, Value};
+
+/// The canonical id of the one node that stands for everybody outside.
+pub const INTERNET: &str = "internet";
+
+/// Reads an asset that the binary carries. A broken asset is a fault of the build, which tests
+/// catch; the message names the file and the line.
+#[allow(clippy::panic)]
+pub fn asset<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T {
+    toml::from_str(text).unwrap_or_else(|error| panic!("assets/{name}: {error}"))
+}

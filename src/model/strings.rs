@@ -1,0 +1,133 @@
+//! The interner: every text of the model once, in one blob.
+
+use super::ids::Sym;
+use super::text::{SafeStr, made_safe};
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher;
+
+/// Interned, safe text. Holds at most 4 GiB; what comes after that is the empty text and
+/// [`Strings::is_full`] says so.
+#[derive(Clone)]
+pub struct Strings {
+    blob: String,
+    ends: Vec<u32>,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    full: bool,
+}
+
+impl Default for Strings {
+    fn default() -> Self {
+        let mut strings = Self {
+            blob: String::new(),
+            ends: Vec::new(),
+            index: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+            full: false,
+        };
+        strings.push_safe("");
+        strings
+    }
+}
+
+impl Strings {
+    /// The handle of `raw` after it is made safe. The empty text is always `Sym(0)`.
+    pub fn intern(&mut self, raw: &str) -> Sym {
+        self.push_safe(&made_safe(raw))
+    }
+
+    /// The handle of a text that is already safe.
+    pub fn adopt(&mut self, text: SafeStr<'_>) -> Sym {
+        self.push_safe(text.as_str())
+    }
+
+    /// The handle of `text` when it is known.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Sym> {
+        let hash = self.hasher.hash_one(text);
+        self.index.find(hash, |&row| self.slice(row) == text).map(|&row| Sym(row))
+    }
+
+    /// The text behind a handle; empty for a handle of another table.
+    #[must_use]
+    pub fn get(&self, sym: Sym) -> SafeStr<'_> {
+        SafeStr::trusted(self.slice(sym.0))
+    }
+
+    /// How many different texts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether only the empty text is there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.len() <= 1
+    }
+
+    /// Whether text was dropped because the table can hold no more.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Gives back memory that growth reserved.
+    pub fn shrink(&mut self) {
+        self.blob.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    fn slice(&self, row: u32) -> &str {
+        let row = row as usize;
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(row).copied().unwrap_or(start);
+        self.blob.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    fn push_safe(&mut self, text: &str) -> Sym {
+        let hash = self.hasher.hash_one(text);
+        if let Some(&row) = self.index.find(hash, |&row| self.slice(row) == text) {
+            return Sym(row);
+        }
+        let Ok(end) = u32::try_from(self.blob.len() + text.len()) else {
+            self.full = true;
+            return Sym(0);
+        };
+        let row = Sym::from_index(self.ends.len()).0;
+        self.blob.push_str(text);
+        self.ends.push(end);
+        let Self { blob, ends, index, hasher, .. } = self;
+        let text_of = |row: u32| {
+            let row = row as usize;
+            let start = if row == 0 { 0 } else { ends[row - 1] };
+            &blob[start as usize..ends[row] as usize]
+        };
+        index.insert_unique(hash, row, |&row| hasher.hash_one(text_of(row)));
+        Sym(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_share_a_handle() {
+        let mut strings = Strings::default();
+        let a = strings.intern("westeurope");
+        let b = strings.intern("eastus");
+        assert_eq!(strings.intern("westeurope"), a);
+        assert_ne!(a, b);
+        assert_eq!(strings.get(b), "eastus");
+        assert_eq!(strings.find("nowhere"), None);
+        assert_eq!(strings.intern(""), Sym(0));
+    }
+
+    #[test]
+    fn text_is_made_safe_on_the_way_in() {
+        let mut strings = Strings::default();
+        let sym = strings.intern("\u{1b}]0;pwned\u{7}");
+        assert!(!strings.get(sym).contains('\u{1b}'));
+    }
+}
