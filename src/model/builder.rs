@@ -1,31 +1,454 @@
-//! Merges drafts into an estate, in any order, to the same result.
-use super::draft::Draft;
-use super::estate::{Conclusion, Derived, Estate};
+//! Takes in drafts, in any order, and makes the estate of them: always the same one.
+//!
+//! Nothing here depends on the order of arrival: handles that are given out in that order are
+//! renumbered by content before anything can see them.
+
+use super::draft::{Draft, FindingDraft, NodeDraft, PathDraft, RelationDraft, Strength, Target};
+use super::estate::Estate;
 use super::file::FileReport;
-/// stub
+use super::ids::{KeyId, KindId, RelationKindId, Source, Sym};
+use super::merge;
+use super::ontology::Ontology;
+use super::strings::Strings;
+use super::value::{Packed, Property, Value, Values};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use std::hash::{BuildHasher, Hasher};
+
+/// What one record says about one node.
+#[derive(Clone, Copy)]
+pub(super) struct Fragment {
+    pub node: u32,
+    pub kind: Option<KindId>,
+    pub name: Sym,
+    pub provider: Sym,
+    pub labels: (u32, u32),
+    pub props: (u32, u32),
+    pub source: Source,
+    pub modified: i64,
+    pub strength: Strength,
+}
+
+/// One end of a relation, on its way to a node.
+#[derive(Clone, Copy)]
+pub(super) enum End {
+    Node(u32),
+    Named { kind: Sym, name: Sym },
+    Having { kind: Sym, key: Sym, value: Sym },
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct RelationRow {
+    pub kind: RelationKindId,
+    pub from: End,
+    pub to: End,
+    pub key: Sym,
+    pub props: (u32, u32),
+    pub source: Source,
+}
+
+/// Names numbered in the order of arrival, the ontology's first.
 #[derive(Default)]
-pub struct Builder {}
-/// What the loader found out about a file, before counts are known.
-pub type Reading = FileReport;
-impl Builder {
-    /// stub
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-    /// Takes in a draft.
-    pub fn absorb(&mut self, _draft: &Draft) {}
-    /// Merges everything into the estate. `files[i]` is the file that sources name `FileId(i)`;
-    /// counts of nodes and relations are filled in here.
-    #[must_use]
-    pub fn build(self, _files: Vec<FileReport>) -> Estate {
-        Estate::default()
+pub(super) struct Names {
+    pub names: Vec<Sym>,
+    index: HashMap<Sym, u32>,
+}
+
+impl Names {
+    pub(super) fn number(&mut self, name: Sym) -> u32 {
+        let next = Sym::from_index(self.names.len()).0;
+        *self.index.entry(name).or_insert_with(|| {
+            self.names.push(name);
+            next
+        })
     }
 }
-impl Estate {
-    /// The same estate with derived relations and insights added.
+
+/// A property that is added once every file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// true or false
+    Flag(bool),
+    /// text
+    Text(String),
+    /// a list of texts
+    Texts(Vec<String>),
+}
+
+/// Merges drafts into an [`Estate`].
+pub struct Builder {
+    pub(super) strings: Strings,
+    pub(super) values: Values,
+    pub(super) keys: Names,
+    pub(super) kinds: Names,
+    pub(super) relation_kinds: Names,
+    pub(super) ids: Vec<(Sym, Sym)>,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    pub(super) fragments: Vec<Fragment>,
+    pub(super) labels: Vec<KindId>,
+    pub(super) props: Vec<Property>,
+    pub(super) relations: Vec<RelationRow>,
+    pub(super) findings: Vec<(u32, FindingDraft)>,
+    pub(super) paths: Vec<PathDraft>,
+    pub(super) aliases: Vec<(u32, u32)>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Builder {
+    /// A builder that knows the ontology and the one node of the internet.
     #[must_use]
-    pub fn with_conclusions(self, _derived: &[Derived], _insights: &[Conclusion]) -> Estate {
-        self
+    pub fn new() -> Self {
+        let mut builder = Self {
+            strings: Strings::default(),
+            values: Values::default(),
+            keys: Names::default(),
+            kinds: Names::default(),
+            relation_kinds: Names::default(),
+            ids: Vec::new(),
+            index: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+            fragments: Vec::new(),
+            labels: Vec::new(),
+            props: Vec::new(),
+            relations: Vec::new(),
+            findings: Vec::new(),
+            paths: Vec::new(),
+            aliases: Vec::new(),
+        };
+        for kind in Ontology::get().kinds() {
+            let name = builder.strings.intern(&kind.name);
+            builder.kinds.number(name);
+        }
+        for kind in Ontology::get().relations() {
+            let name = builder.strings.intern(&kind.name);
+            builder.relation_kinds.number(name);
+        }
+        let mut internet = Draft::new();
+        internet.mention(super::INTERNET, "Internet").name("Internet");
+        builder.absorb(&internet);
+        builder
+    }
+
+    /// Takes in the facts of a draft.
+    pub fn absorb(&mut self, draft: &Draft) {
+        Absorb::new(self, draft).run();
+    }
+
+    /// The nodes that records describe as of one kind: id, name, and their text-list properties.
+    pub fn described(&self, kind: &str) -> Vec<Described<'_>> {
+        let Some(kind) = Ontology::get().kind_id(kind) else { return Vec::new() };
+        let of_kind = self.fragments.iter().filter(|fragment| fragment.kind == Some(kind));
+        of_kind.map(|fragment| Described { builder: self, fragment: *fragment }).collect()
+    }
+
+    /// Adds properties to every relation of one kind, chosen by the text of its property `by`.
+    /// `choose` is asked once for each different text.
+    pub fn complete_relations(
+        &mut self,
+        kind: &str,
+        by: &str,
+        mut choose: impl FnMut(&str) -> Vec<(&'static str, Added)>,
+    ) {
+        let (Some(kind), Some(by)) = (Ontology::get().relation_id(kind), self.key_named(by)) else { return };
+        let mut chosen: HashMap<Sym, Vec<Property>> = HashMap::new();
+        for row in 0..self.relations.len() {
+            let relation = self.relations[row];
+            let Some(text) = (relation.kind == kind).then(|| self.text_of(relation.props, by)).flatten()
+            else {
+                continue;
+            };
+            if !chosen.contains_key(&text) {
+                let answer = choose(&self.strings.get(text));
+                let added = self.pack_all(answer);
+                chosen.insert(text, added);
+            }
+            let added = chosen.get(&text).map(Vec::as_slice).unwrap_or_default();
+            self.relations[row].props = extended(&mut self.props, relation.props, added);
+        }
+    }
+
+    /// Merges everything into the estate. `files[i]` is the file that sources call `FileId(i)`;
+    /// its counts of nodes and relations are filled in here.
+    #[must_use]
+    pub fn build(self, files: Vec<FileReport>) -> Estate {
+        merge::merge(self, files)
+    }
+
+    fn key_named(&mut self, name: &str) -> Option<KeyId> {
+        let sym = self.strings.find(name)?;
+        self.keys.index.get(&sym).copied().map(KeyId)
+    }
+
+    fn text_of(&self, props: (u32, u32), key: KeyId) -> Option<Sym> {
+        let found = self.props[Draft::range(props)].iter().find(|property| property.key() == key)?;
+        let text = self.values.get(found.value(), &self.strings).as_text()?;
+        self.strings.find(&text)
+    }
+
+    fn pack_all(&mut self, answer: Vec<(&'static str, Added)>) -> Vec<Property> {
+        let mut added = Vec::new();
+        for (key, value) in answer {
+            let name = self.strings.intern(key);
+            let key = KeyId(self.keys.number(name));
+            let value = self.pack(&value);
+            added.extend(Property::new(key, value));
+        }
+        added
+    }
+
+    fn pack(&mut self, added: &Added) -> Packed {
+        match added {
+            Added::Flag(flag) => Values::bool(*flag),
+            Added::Text(text) => Packed::text(self.strings.intern(text)),
+            Added::Texts(items) => {
+                let packed: Vec<Packed> =
+                    items.iter().map(|item| Packed::text(self.strings.intern(item))).collect();
+                self.values.list(&packed)
+            }
+        }
+    }
+
+    /// The row of an id, made when it is new.
+    pub(super) fn node_row(&mut self, id: &str) -> u32 {
+        let (prefix, tail) = merge::split_id(id);
+        let hash = hash_of(&self.hasher, prefix, tail);
+        let Self { strings, ids, index, hasher, .. } = self;
+        let same = |&row: &u32| {
+            let (own_prefix, own_tail) = ids[row as usize];
+            strings.get(own_tail) == *tail && strings.get(own_prefix) == *prefix
+        };
+        if let Some(&row) = index.find(hash, same) {
+            return row;
+        }
+        let row = Sym::from_index(ids.len()).0;
+        let pair = (strings.intern(prefix), strings.intern(tail));
+        ids.push(pair);
+        let rehash = |&row: &u32| {
+            let (prefix, tail) = ids[row as usize];
+            hash_of(hasher, &strings.get(prefix), &strings.get(tail))
+        };
+        index.insert_unique(hash, row, rehash);
+        row
+    }
+}
+
+/// A node as one record describes it, before merging.
+pub struct Described<'b> {
+    builder: &'b Builder,
+    fragment: Fragment,
+}
+
+impl Described<'_> {
+    /// The canonical id.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let (prefix, tail) = self.builder.ids[self.fragment.node as usize];
+        [self.builder.strings.get(prefix).as_str(), self.builder.strings.get(tail).as_str()].concat()
+    }
+
+    /// The shown name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.builder.strings.get(self.fragment.name).as_str()
+    }
+
+    /// The texts of a property: a list's items, or the one text.
+    #[must_use]
+    pub fn texts(&self, key: &str) -> Vec<&str> {
+        let strings = &self.builder.strings;
+        let number = strings.find(key).and_then(|sym| self.builder.keys.index.get(&sym));
+        let mut own = self.builder.props[Draft::range(self.fragment.props)].iter();
+        let found = number.and_then(|&key| own.find(|property| property.key() == KeyId(key)));
+        let value = found.map(|property| self.builder.values.get(property.value(), strings));
+        value
+            .into_iter()
+            .flat_map(Value::items)
+            .filter_map(|item| item.as_text().map(|t| t.as_str()))
+            .collect()
+    }
+}
+
+fn extended(props: &mut Vec<Property>, own: (u32, u32), added: &[Property]) -> (u32, u32) {
+    let start = Sym::from_index(props.len()).0;
+    let replaced = |key: KeyId| added.iter().any(|property| property.key() == key);
+    for at in Draft::range(own) {
+        if !replaced(props[at].key()) {
+            props.push(props[at]);
+        }
+    }
+    props.extend_from_slice(added);
+    (start, Sym::from_index(props.len()).0)
+}
+
+fn hash_of(hasher: &DefaultHashBuilder, prefix: &str, tail: &str) -> u64 {
+    let mut state = hasher.build_hasher();
+    state.write(prefix.as_bytes());
+    state.write(tail.as_bytes());
+    state.finish()
+}
+
+/// Copies one draft into a builder; handles of the draft are translated once each.
+struct Absorb<'a> {
+    builder: &'a mut Builder,
+    draft: &'a Draft,
+    syms: Vec<Option<Sym>>,
+    nodes: Vec<Option<u32>>,
+    keys: Vec<KeyId>,
+}
+
+impl<'a> Absorb<'a> {
+    fn new(builder: &'a mut Builder, draft: &'a Draft) -> Self {
+        let texts = draft.strings.len();
+        let mut absorb =
+            Self { builder, draft, syms: vec![None; texts], nodes: vec![None; texts], keys: Vec::new() };
+        for &name in &draft.keys {
+            let name = absorb.sym(name);
+            let key = KeyId(absorb.builder.keys.number(name));
+            absorb.keys.push(key);
+        }
+        absorb
+    }
+
+    fn run(mut self) {
+        let draft = self.draft;
+        for node in &draft.nodes {
+            self.node(node);
+        }
+        for relation in &draft.relations {
+            self.relation(relation);
+        }
+        for &(alias, id) in &draft.aliases {
+            let pair = (self.row(alias), self.row(id));
+            self.builder.aliases.push(pair);
+        }
+        for finding in &draft.findings {
+            self.finding(finding);
+        }
+        for path in &draft.paths {
+            self.path(path);
+        }
+    }
+
+    fn sym(&mut self, of_draft: Sym) -> Sym {
+        if let Some(known) = self.syms[of_draft.index()] {
+            return known;
+        }
+        let sym = self.builder.strings.adopt(self.draft.text(of_draft));
+        self.syms[of_draft.index()] = Some(sym);
+        sym
+    }
+
+    fn row(&mut self, id: Sym) -> u32 {
+        if let Some(known) = self.nodes[id.index()] {
+            return known;
+        }
+        let row = self.builder.node_row(&self.draft.text(id));
+        self.nodes[id.index()] = Some(row);
+        row
+    }
+
+    fn kind(&mut self, name: Sym) -> Option<KindId> {
+        let sym = self.sym(name);
+        (sym.0 != 0).then(|| KindId(self.builder.kinds.number(sym)))
+    }
+
+    fn props(&mut self, range: (u32, u32)) -> (u32, u32) {
+        let start = Sym::from_index(self.builder.props.len()).0;
+        let draft = self.draft;
+        for property in &draft.props[Draft::range(range)] {
+            let value = self.import(property.value());
+            let key = self.keys[property.key().index()];
+            self.builder.props.extend(Property::new(key, value));
+        }
+        (start, Sym::from_index(self.builder.props.len()).0)
+    }
+
+    fn import(&mut self, value: Packed) -> Packed {
+        let Self { builder, draft, syms, .. } = self;
+        let Builder { values, strings, .. } = &mut **builder;
+        values.import(&draft.values, value, &mut |sym| {
+            *syms[sym.index()].get_or_insert_with(|| strings.adopt(draft.text(sym)))
+        })
+    }
+
+    fn node(&mut self, node: &NodeDraft) {
+        let labels = Sym::from_index(self.builder.labels.len()).0;
+        let draft = self.draft;
+        for &label in &draft.labels[Draft::range(node.labels)] {
+            let label = self.kind(label);
+            self.builder.labels.extend(label);
+        }
+        let fragment = Fragment {
+            node: self.row(node.id),
+            kind: self.kind(node.kind),
+            name: self.sym(node.name),
+            provider: self.sym(node.provider),
+            labels: (labels, Sym::from_index(self.builder.labels.len()).0),
+            props: self.props(node.props),
+            source: node.source,
+            modified: node.modified,
+            strength: node.strength,
+        };
+        self.builder.fragments.push(fragment);
+    }
+
+    fn end(&mut self, target: Target) -> End {
+        match target {
+            Target::Id(id) => End::Node(self.row(id)),
+            Target::Named { kind, name } => End::Named { kind: self.sym(kind), name: self.sym(name) },
+            Target::Having { kind, key, value } => {
+                End::Having { kind: self.sym(kind), key: self.sym(key), value: self.sym(value) }
+            }
+        }
+    }
+
+    fn relation(&mut self, relation: &RelationDraft) {
+        let name = self.sym(relation.kind);
+        let row = RelationRow {
+            kind: RelationKindId(self.builder.relation_kinds.number(name)),
+            from: self.end(relation.from),
+            to: self.end(relation.to),
+            key: self.sym(relation.key),
+            props: self.props(relation.props),
+            source: relation.source,
+        };
+        self.builder.relations.push(row);
+    }
+
+    fn finding(&mut self, finding: &FindingDraft) {
+        let row = self.row(finding.resource);
+        let mut own = finding.clone();
+        own.check = self.sym(own.check);
+        own.title = self.sym(own.title);
+        own.reason = self.sym(own.reason);
+        own.factors = own.factors.iter().map(|&sym| self.sym(sym)).collect();
+        self.builder.findings.push((row, own));
+    }
+
+    fn path(&mut self, path: &PathDraft) {
+        let mut own = path.clone();
+        let texts = &mut own.texts;
+        for sym in [&mut texts.id, &mut texts.title, &mut texts.description, &mut texts.story]
+            .into_iter()
+            .chain([&mut texts.impact, &mut texts.shape])
+            .chain(texts.factors.iter_mut().chain(&mut texts.tactics).chain(&mut texts.remediation))
+        {
+            *sym = self.sym(*sym);
+        }
+        for (from, to, label) in &mut own.steps {
+            (*from, *to, *label) = (Sym(self.row(*from)), Sym(self.row(*to)), self.sym(*label));
+        }
+        for node in &mut own.nodes {
+            *node = Sym(self.row(*node));
+        }
+        for end in [&mut own.texts.entry, &mut own.texts.target] {
+            *end = if end.0 == 0 { Sym(u32::MAX) } else { Sym(self.row(*end)) };
+        }
+        self.builder.paths.push(own);
     }
 }

@@ -1,7 +1,331 @@
-//! Placeholder
+//! Merges what the records say about each node, and numbers everything by content.
+
+use super::builder::{Builder, Fragment};
+use super::draft::{Draft, Strength};
+use super::estate::{Estate, LabelSet, Nodes};
+use super::file::{FileReport, Note};
+use super::ids::{KeyId, KindId, NodeId, RelationKindId, Source, Sym};
+use super::links;
+use super::ontology::Ontology;
+use super::strings::Strings;
+use super::text::SafeText;
+use super::value::{Property, Value};
+use hashbrown::HashMap;
+use rayon::slice::ParallelSliceMut;
+use std::cmp::{Ordering, Reverse};
+
+/// Cuts an id after its last `/`: ids that lie side by side share their first part.
 pub(super) fn split_id(id: &str) -> (&str, &str) {
-    match id.rfind('/') {
-        Some(at) => id.split_at(at + 1),
-        None => ("", id),
+    id.rfind('/').map_or(("", id), |at| id.split_at(at + 1))
+}
+
+/// Old handles to new ones, once everything is numbered by content.
+pub(super) struct Numbers {
+    /// builder row -> node
+    pub node: Vec<NodeId>,
+    pub kind: Vec<KindId>,
+    pub relation_kind: Vec<RelationKindId>,
+    pub key: Vec<KeyId>,
+}
+
+pub(super) fn merge(mut builder: Builder, files: Vec<FileReport>) -> Estate {
+    let mut notes = Notes::default();
+    let because = builder.strings.intern("because");
+    builder.keys.number(because);
+    let canonical = aliased(&builder, &mut notes);
+    let order = ordered(&builder, &canonical);
+    let (kinds, kind) = renumbered(&builder.strings, &builder.kinds.names, Ontology::get().kinds().len());
+    let (relation_kinds, relation_kind) =
+        renumbered(&builder.strings, &builder.relation_kinds.names, Ontology::get().relations().len());
+    let (keys, key) = renumbered(&builder.strings, &builder.keys.names, 0);
+    let mut node = vec![NodeId(u32::MAX); builder.ids.len()];
+    for (at, &row) in order.iter().enumerate() {
+        node[row as usize] = NodeId::from_index(at);
+    }
+    for row in 0..node.len() {
+        node[row] = node[canonical[row] as usize];
+    }
+    let numbers = Numbers {
+        node,
+        kind: kind.into_iter().map(KindId).collect(),
+        relation_kind: relation_kind.into_iter().map(RelationKindId).collect(),
+        key: key.into_iter().map(KeyId).collect(),
+    };
+    let mut estate = Estate { kinds, relation_kinds, keys, files, ..Estate::default() };
+    merge_nodes(&mut builder, &numbers, &order, &mut estate, &mut notes);
+    links::merge(builder, &numbers, estate, notes)
+}
+
+/// Counted remarks of the merge; the first example by content is kept.
+#[derive(Default)]
+pub(super) struct Notes(std::collections::BTreeMap<&'static str, (u64, String)>);
+
+impl Notes {
+    pub fn add(&mut self, code: &'static str, example: impl FnOnce() -> String) {
+        let entry = self.0.entry(code).or_insert_with(|| (0, String::new()));
+        entry.0 += 1;
+        if entry.0 <= 64 {
+            let example = example();
+            if entry.1.is_empty() || example < entry.1 {
+                entry.1 = example;
+            }
+        }
+    }
+
+    pub fn finish(self) -> Vec<Note> {
+        let note = |(code, (count, example)): (&'static str, (u64, String))| Note {
+            code,
+            count,
+            message: SafeText::new(&example),
+        };
+        self.0.into_iter().map(note).collect()
+    }
+}
+
+/// For each row the row that stands for it: itself, or the node that it is another name of.
+fn aliased(builder: &Builder, notes: &mut Notes) -> Vec<u32> {
+    let mut stands: Vec<u32> = (0..Sym::from_index(builder.ids.len()).0).collect();
+    let text = |row: u32| id_text(builder, row);
+    let mut pairs = builder.aliases.clone();
+    pairs.sort_by_cached_key(|&(alias, id)| (text(alias), text(id)));
+    pairs.dedup();
+    for &(alias, id) in &pairs {
+        if stands[alias as usize] == alias {
+            stands[alias as usize] = id;
+        } else {
+            notes.add("ambiguous_alias", || format!("{} names several resources", text(alias)));
+        }
+    }
+    (0..stands.len()).map(|row| followed(&stands, row)).collect()
+}
+
+fn followed(stands: &[u32], start: usize) -> u32 {
+    let mut row = start;
+    for _ in 0..8 {
+        let next = stands[row] as usize;
+        if next == row {
+            break;
+        }
+        row = next;
+    }
+    Sym::from_index(row).0
+}
+
+fn id_text(builder: &Builder, row: u32) -> String {
+    let (prefix, tail) = builder.ids[row as usize];
+    [builder.strings.get(prefix).as_str(), builder.strings.get(tail).as_str()].concat()
+}
+
+/// The rows that stand for themselves, in the order of their ids.
+fn ordered(builder: &Builder, canonical: &[u32]) -> Vec<u32> {
+    let mut prefixes: Vec<Sym> = builder.ids.iter().map(|&(prefix, _)| prefix).collect();
+    prefixes.sort_unstable();
+    prefixes.dedup();
+    prefixes.par_sort_unstable_by_key(|&prefix| builder.strings.get(prefix));
+    let rank: HashMap<Sym, u32> = prefixes.iter().copied().zip(0..).collect();
+    let own = |row: &u32| canonical[*row as usize] == *row;
+    let mut keyed: Vec<(u32, u64, u32)> = (0..Sym::from_index(builder.ids.len()).0)
+        .filter(own)
+        .map(|row| {
+            let (prefix, tail) = builder.ids[row as usize];
+            (rank[&prefix], first_bytes(&builder.strings.get(tail)), row)
+        })
+        .collect();
+    let tail = |row: u32| builder.strings.get(builder.ids[row as usize].1);
+    keyed.par_sort_unstable_by(|a, b| {
+        (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| tail(a.2).as_str().cmp(tail(b.2).as_str()))
+    });
+    keyed.into_iter().map(|(_, _, row)| row).collect()
+}
+
+/// The first eight bytes of a text, so that most comparisons need no look at the text.
+fn first_bytes(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let len = text.len().min(8);
+    bytes[..len].copy_from_slice(&text.as_bytes()[..len]);
+    u64::from_be_bytes(bytes)
+}
+
+/// Names after the first `fixed` sorted by text, and old number -> new number.
+fn renumbered(strings: &Strings, names: &[Sym], fixed: usize) -> (Vec<Sym>, Vec<u32>) {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order[fixed..].sort_unstable_by_key(|&at| strings.get(names[at]));
+    let mut numbers = vec![0; names.len()];
+    for (new, &old) in order.iter().enumerate() {
+        numbers[old] = Sym::from_index(new).0;
+    }
+    (order.into_iter().map(|at| names[at]).collect(), numbers)
+}
+
+fn merge_nodes(
+    builder: &mut Builder,
+    numbers: &Numbers,
+    order: &[u32],
+    estate: &mut Estate,
+    notes: &mut Notes,
+) {
+    let mut fragments = std::mem::take(&mut builder.fragments);
+    let builder = &*builder;
+    let precedence = |fragment: &Fragment| {
+        let props = fragment.props.1 - fragment.props.0;
+        (numbers.node[fragment.node as usize], Reverse((fragment.strength, fragment.modified, props)))
+    };
+    fragments.par_sort_unstable_by(|a, b| {
+        precedence(a).cmp(&precedence(b)).then_with(|| by_content(builder, numbers, a, b))
+    });
+    let mut sets: HashMap<LabelSet, u32> = HashMap::new();
+    let mut rest = fragments.as_slice();
+    for (at, &row) in order.iter().enumerate() {
+        let node = NodeId::from_index(at);
+        let own = rest.iter().take_while(|f| numbers.node[f.node as usize] == node).count();
+        let (own, after) = rest.split_at(own);
+        rest = after;
+        let mut group = Group { builder, numbers, node, fragments: own };
+        estate.nodes.id.push(builder.ids[row as usize]);
+        group.write(estate, &mut sets, notes);
+    }
+    let Nodes { props, sources, .. } = &mut estate.nodes;
+    props.push(Sym::from_index(estate.props.len()).0);
+    sources.push(Sym::from_index(estate.sources.len()).0);
+    let mut label_sets: Vec<(LabelSet, u32)> = sets.into_iter().collect();
+    label_sets.sort_unstable_by_key(|&(_, at)| at);
+    estate.label_sets = label_sets.into_iter().map(|(set, _)| set).collect();
+}
+
+/// Decides between records of equal standing by what they say, never by where they came from.
+fn by_content(builder: &Builder, numbers: &Numbers, a: &Fragment, b: &Fragment) -> Ordering {
+    let text = |sym: Sym| builder.strings.get(sym);
+    let kind = |fragment: &Fragment| fragment.kind.map(|kind| numbers.kind[kind.index()]);
+    text(a.name)
+        .cmp(&text(b.name))
+        .then_with(|| kind(a).cmp(&kind(b)))
+        .then_with(|| text(a.provider).cmp(&text(b.provider)))
+        .then_with(|| props_cmp(builder, numbers, a.props, b.props))
+}
+
+/// Compares two runs of properties by key and content.
+pub(super) fn props_cmp(builder: &Builder, numbers: &Numbers, a: (u32, u32), b: (u32, u32)) -> Ordering {
+    let sorted = |range: (u32, u32)| {
+        let mut props = builder.props[Draft::range(range)].to_vec();
+        props.sort_by_key(|property| numbers.key[property.key().index()]);
+        props
+    };
+    let (a, b) = (sorted(a), sorted(b));
+    let value = |property: &Property| builder.values.get(property.value(), &builder.strings);
+    for (mine, theirs) in a.iter().zip(&b) {
+        let keys = numbers.key[mine.key().index()].cmp(&numbers.key[theirs.key().index()]);
+        let unequal = keys.then_with(|| value(mine).total_cmp(value(theirs)));
+        if unequal != Ordering::Equal {
+            return unequal;
+        }
+    }
+    a.len().cmp(&b.len())
+}
+
+/// All records about one node, the one that wins first.
+struct Group<'b> {
+    builder: &'b Builder,
+    numbers: &'b Numbers,
+    node: NodeId,
+    fragments: &'b [Fragment],
+}
+
+impl Group<'_> {
+    fn write(&mut self, estate: &mut Estate, sets: &mut HashMap<LabelSet, u32>, notes: &mut Notes) {
+        let set = LabelSet { kind: self.kind(), extra: self.labels() };
+        let next = Sym::from_index(sets.len()).0;
+        estate.nodes.labels.push(*sets.entry(set).or_insert(next));
+        estate.nodes.name.push(self.first_text(|fragment| fragment.name));
+        estate.nodes.provider.push(self.first_text(|fragment| fragment.provider));
+        estate.nodes.scope.push(self.node.0);
+        estate.nodes.props.push(Sym::from_index(estate.props.len()).0);
+        estate.nodes.sources.push(Sym::from_index(estate.sources.len()).0);
+        self.write_properties(estate, notes);
+        estate.sources.extend(self.sources());
+        if self.fragments.is_empty() {
+            notes.add("dangling_reference", || {
+                let (prefix, tail) = estate.nodes.id[self.node.index()];
+                let (prefix, tail) = (self.builder.strings.get(prefix), self.builder.strings.get(tail));
+                format!("no record describes {prefix}{tail}")
+            });
+        }
+    }
+
+    fn kind(&self) -> KindId {
+        let ontology = Ontology::get();
+        let resource = ontology.kind_id("Resource").unwrap_or_default();
+        let strongest = self.fragments.iter().filter(|f| f.kind.is_some()).map(|f| f.strength).max();
+        let mut kinds: Vec<KindId> = self
+            .fragments
+            .iter()
+            .filter(|fragment| Some(fragment.strength) == strongest)
+            .filter_map(|fragment| fragment.kind.map(|kind| self.numbers.kind[kind.index()]))
+            .collect();
+        kinds.sort_unstable();
+        let refined = |kind: KindId| {
+            let name = ontology.kind(kind).map(|kind| kind.name.as_str());
+            kinds.iter().any(|&other| {
+                ontology.kind(other).is_some_and(|other| other.refines.as_deref() == name && name.is_some())
+            })
+        };
+        kinds.iter().copied().find(|&kind| kind != resource && !refined(kind)).unwrap_or(resource)
+    }
+
+    fn labels(&self) -> Vec<KindId> {
+        let labels = self.fragments.iter().flat_map(|f| &self.builder.labels[Draft::range(f.labels)]);
+        let mut labels: Vec<KindId> = labels.map(|label| self.numbers.kind[label.index()]).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        labels
+    }
+
+    fn first_text(&self, field: impl Fn(&Fragment) -> Sym) -> Sym {
+        self.fragments.iter().map(field).find(|sym| sym.0 != 0).unwrap_or_default()
+    }
+
+    fn sources(&self) -> Vec<Source> {
+        let described = self.fragments.iter().filter(|f| f.strength == Strength::Record);
+        let mut sources: Vec<Source> = described.map(|f| f.source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    fn write_properties(&self, estate: &mut Estate, notes: &mut Notes) {
+        let start = estate.props.len();
+        let mut all: Vec<(KeyId, usize, Property)> = Vec::new();
+        for (standing, fragment) in self.fragments.iter().enumerate() {
+            for &property in &self.builder.props[Draft::range(fragment.props)] {
+                all.push((self.numbers.key[property.key().index()], standing, property));
+            }
+        }
+        all.sort_by_key(|&(key, standing, _)| (key, standing));
+        for (key, _, property) in all {
+            match estate.props[start..].last() {
+                Some(kept) if kept.key() == key => self.note_conflict(*kept, property, key, notes),
+                _ => estate.props.extend(Property::new(key, property.value())),
+            }
+        }
+    }
+
+    fn note_conflict(&self, kept: Property, other: Property, key: KeyId, notes: &mut Notes) {
+        let value = |property: Property| self.builder.values.get(property.value(), &self.builder.strings);
+        if same(value(kept), value(other)) {
+            return;
+        }
+        notes.add("conflict", || {
+            let name = self.builder.strings.get(self.first_text(|fragment| fragment.name));
+            let key = self.numbers.key.iter().position(|&new| new == key);
+            let key = key.map(|old| self.builder.strings.get(self.builder.keys.names[old]));
+            let key = key.unwrap_or_default();
+            format!("{name}: {key} is {} in one record and {} in another", value(kept), value(other))
+        });
+    }
+}
+
+fn same(a: Value<'_>, b: Value<'_>) -> bool {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => a.eq_ignore_ascii_case(&b),
+        (a, b) => a.total_cmp(b) == Ordering::Equal,
     }
 }

@@ -179,10 +179,7 @@ pub struct Property {
 }
 
 impl Property {
-    /// The most different property keys one estate can hold.
-    pub const MAX_KEYS: usize = 1 << 16;
-
-    /// Joins a key and a value; `None` when the key's number is past [`Property::MAX_KEYS`].
+    /// Joins a key and a value; `None` when the key's number does not fit into 16 bits.
     #[must_use]
     pub fn new(key: KeyId, value: Packed) -> Option<Self> {
         let key = u16::try_from(key.0).ok()?;

@@ -1,0 +1,118 @@
+//! The relation table and what is indexed beside it: adjacency both ways, scopes, kinds, counts per file.
+
+use super::estate::{Estate, Relations};
+use super::ids::{NodeId, RelationId, RelationKindId, Source, Sym};
+use super::ontology::Ontology;
+use super::value::Property;
+
+/// A relation before it goes into the table.
+#[derive(Clone)]
+pub(super) struct Row {
+    pub from: NodeId,
+    pub kind: RelationKindId,
+    pub to: NodeId,
+    pub props: Vec<Property>,
+    pub sources: Vec<Source>,
+}
+
+impl Estate {
+    /// Fills the relation table from rows that are sorted by source, kind, target.
+    pub(super) fn set_relations(&mut self, rows: Vec<Row>) {
+        self.relations = Relations::default();
+        for row in rows {
+            self.relations.kind.push(row.kind);
+            self.relations.from.push(row.from);
+            self.relations.to.push(row.to);
+            self.relations.props.push(Sym::from_index(self.props.len()).0);
+            self.relations.sources.push(Sym::from_index(self.sources.len()).0);
+            self.props.extend_from_slice(&row.props);
+            self.sources.extend_from_slice(&row.sources);
+        }
+        self.relations.props.push(Sym::from_index(self.props.len()).0);
+        self.relations.sources.push(Sym::from_index(self.sources.len()).0);
+    }
+
+    /// Builds every index over nodes and relations.
+    pub(super) fn finish(mut self) -> Self {
+        self.index_adjacency();
+        self.index_scopes();
+        self.index_kinds();
+        self.count_per_file();
+        self
+    }
+
+    fn index_adjacency(&mut self) {
+        let nodes = self.node_count();
+        let Relations { from, to, outgoing, incoming_at, incoming, .. } = &mut self.relations;
+        *outgoing = starts(nodes, from);
+        *incoming_at = starts(nodes, to);
+        let mut next = incoming_at.clone();
+        *incoming = vec![RelationId(0); to.len()];
+        for (at, node) in to.iter().enumerate() {
+            let slot = &mut next[node.index()];
+            incoming[*slot as usize] = RelationId::from_index(at);
+            *slot += 1;
+        }
+    }
+
+    fn index_scopes(&mut self) {
+        let Some(contains) = Ontology::get().relation_id("CONTAINS") else { return };
+        for scope in 0..self.nodes.scope.len() {
+            self.nodes.scope[scope] = Sym::from_index(scope).0;
+        }
+        for at in 0..self.relations.kind.len() {
+            if self.relations.kind[at] == contains {
+                self.nodes.scope[self.relations.to[at].index()] = self.relations.from[at].0;
+            }
+        }
+    }
+
+    fn index_kinds(&mut self) {
+        self.by_kind = vec![Vec::new(); self.kinds.len()];
+        for row in 0..self.node_count() {
+            let set = &self.label_sets[self.nodes.labels[row] as usize];
+            self.by_kind[set.kind.index()].push(NodeId::from_index(row));
+        }
+    }
+
+    fn count_per_file(&mut self) {
+        let mut files = std::mem::take(&mut self.files);
+        for file in &mut files {
+            (file.nodes, file.relations) = (0, 0);
+        }
+        for row in 0..self.node_count() {
+            for_each_file(&self.sources[super::estate::span(&self.nodes.sources, row)], |file| {
+                if let Some(report) = files.get_mut(file) {
+                    report.nodes += 1;
+                }
+            });
+        }
+        for row in 0..self.relation_count() {
+            for_each_file(&self.sources[super::estate::span(&self.relations.sources, row)], |file| {
+                if let Some(report) = files.get_mut(file) {
+                    report.relations += 1;
+                }
+            });
+        }
+        self.files = files;
+    }
+}
+
+/// Calls `see` once for each different file; `sources` are sorted.
+fn for_each_file(sources: &[Source], mut see: impl FnMut(usize)) {
+    for group in sources.chunk_by(|a, b| a.file() == b.file()) {
+        see(group[0].file().index());
+    }
+}
+
+/// Starts of the runs of each node, one more entry than nodes.
+fn starts(nodes: usize, ends: &[NodeId]) -> Vec<u32> {
+    let mut starts = vec![0u32; nodes + 1];
+    for node in ends {
+        starts[node.index() + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    starts
+}
