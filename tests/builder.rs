@@ -38,7 +38,9 @@ fn estate<'f>(pieces: impl IntoIterator<Item = &'f [Fact]>) -> Estate {
     let mut builder = Builder::new();
     for piece in pieces {
         let mut draft = Draft::new();
-        piece.iter().for_each(|fact| write(fact, &mut draft));
+        for fact in piece {
+            write(fact, &mut draft);
+        }
         builder.absorb(&draft);
     }
     builder.build(Vec::new())
@@ -51,7 +53,7 @@ fn shown(estate: &Estate) -> String {
     for node in estate.nodes() {
         let labels: Vec<_> = node.labels().collect();
         let props: Vec<_> = node.properties().map(|(key, value)| format!("{key}={value}")).collect();
-        let scope = node.scope().map(|scope| scope.canonical_id());
+        let scope = node.scope().map(spelunk::model::NodeRef::canonical_id);
         let _ = writeln!(text, "{} {labels:?} {} {props:?} {scope:?}", node.canonical_id(), node.name());
     }
     for relation in estate.relations() {
@@ -63,7 +65,8 @@ fn shown(estate: &Estate) -> String {
 }
 
 fn facts() -> impl Strategy<Value = Vec<Fact>> {
-    let kind = || prop::sample::select(vec!["AiService", "StorageAccount", "Resource", "Odd", "ManagedIdentity"]);
+    let kind =
+        || prop::sample::select(vec!["AiService", "StorageAccount", "Resource", "Odd", "ManagedIdentity"]);
     let name = || prop::sample::select(vec!["alpha", "Beta", ""]);
     let number = || 0u8..12;
     let relation = prop::sample::select(vec!["CONTAINS", "RUNS_AS", "ODD_RELATION"]);
@@ -120,7 +123,7 @@ fn a_record_wins_over_a_mention_and_a_later_record_over_an_earlier_one() {
     let estate = estate([[early, mention, late].as_slice()]);
     let node = estate.find(&id(1)).map(|node| estate.node(node)).expect("the node is there");
     assert_eq!((node.name().as_str(), node.kind_name().as_str()), ("late", "AiService"));
-    assert_eq!(node.property("value").and_then(|value| value.as_int()), Some(2));
+    assert_eq!(node.property("value").and_then(spelunk::model::Value::as_int), Some(2));
     assert!(estate.notes().iter().any(|note| note.code == "conflict"));
 }
 

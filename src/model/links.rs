@@ -52,6 +52,9 @@ pub(super) fn merge(mut builder: Builder, numbers: &Numbers, mut estate: Estate,
         .paths
         .sort_by_cached_key(|path| (Reverse(path.risk), text(path.title), text(path.id), path.source));
     estate.paths.dedup_by(|a, b| a.id == b.id && a.id.0 != 0);
+    if estate.strings.is_full() {
+        notes.add("text_capped", || "more than 4 GiB of different texts: the rest was dropped".to_owned());
+    }
     estate.notes = notes.finish();
     estate.set_relations(merged);
     estate.finish()
