@@ -63,7 +63,8 @@ fn shown(estate: &Estate) -> String {
 }
 
 fn facts() -> impl Strategy<Value = Vec<Fact>> {
-    let kind = || prop::sample::select(vec!["AiService", "StorageAccount", "Resource", "Odd", "ManagedIdentity"]);
+    let kind =
+        || prop::sample::select(vec!["AiService", "StorageAccount", "Resource", "Odd", "ManagedIdentity"]);
     let name = || prop::sample::select(vec!["alpha", "Beta", ""]);
     let number = || 0u8..12;
     let relation = prop::sample::select(vec!["CONTAINS", "RUNS_AS", "ODD_RELATION"]);
