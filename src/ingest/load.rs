@@ -43,10 +43,11 @@ pub fn load(inputs: &[Input], progress: &Arc<Progress>) -> Result<Estate, LoadEr
     progress.files_total.store(places.len() as u64, Ordering::Relaxed);
     progress.bytes_total.store(places.iter().map(|place| place.size).sum(), Ordering::Relaxed);
     let mut tallies: Vec<Tally> = places.iter().map(|_| Tally::default()).collect();
-    let builder = gather(&places, progress, &mut tallies);
+    let mut builder = gather(&places, progress, &mut tallies);
     if progress.is_cancelled() {
         return Err(LoadError::Cancelled);
     }
+    super::azure::roles::resolve(&mut builder);
     note_pages(&mut tallies);
     let report = |(place, tally): (Place, Tally)| tally.report(place.path, &place.shown);
     let reports: Vec<FileReport> = places.into_iter().zip(tallies).map(report).collect();
