@@ -1,5 +1,7 @@
 //! The builder gives one estate for one set of facts, in whatever order and pieces they arrive.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
 use proptest::prelude::*;
 use spelunk::model::{Builder, Draft, Endpoint, Estate, FileId, Source};
 
@@ -38,7 +40,9 @@ fn estate<'f>(pieces: impl IntoIterator<Item = &'f [Fact]>) -> Estate {
     let mut builder = Builder::new();
     for piece in pieces {
         let mut draft = Draft::new();
-        piece.iter().for_each(|fact| write(fact, &mut draft));
+        for fact in piece {
+            write(fact, &mut draft);
+        }
         builder.absorb(&draft);
     }
     builder.build(Vec::new())
@@ -51,7 +55,7 @@ fn shown(estate: &Estate) -> String {
     for node in estate.nodes() {
         let labels: Vec<_> = node.labels().collect();
         let props: Vec<_> = node.properties().map(|(key, value)| format!("{key}={value}")).collect();
-        let scope = node.scope().map(|scope| scope.canonical_id());
+        let scope = node.scope().map(spelunk::model::NodeRef::canonical_id);
         let _ = writeln!(text, "{} {labels:?} {} {props:?} {scope:?}", node.canonical_id(), node.name());
     }
     for relation in estate.relations() {
@@ -121,7 +125,7 @@ fn a_record_wins_over_a_mention_and_a_later_record_over_an_earlier_one() {
     let estate = estate([[early, mention, late].as_slice()]);
     let node = estate.find(&id(1)).map(|node| estate.node(node)).expect("the node is there");
     assert_eq!((node.name().as_str(), node.kind_name().as_str()), ("late", "AiService"));
-    assert_eq!(node.property("value").and_then(|value| value.as_int()), Some(2));
+    assert_eq!(node.property("value").and_then(spelunk::model::Value::as_int), Some(2));
     assert!(estate.notes().iter().any(|note| note.code == "conflict"));
 }
 
@@ -139,4 +143,36 @@ fn an_alias_names_the_same_node() {
     assert_eq!(node.kind_name(), "ManagedIdentity");
     assert_eq!(node.outgoing().count(), 1);
     assert_eq!(estate.find("1111-2222"), None);
+}
+
+#[test]
+fn conclusions_are_added_and_marked_and_nothing_else_changes() {
+    use spelunk::model::{Conclusion, Derived, Ontology, Truth};
+    let mut draft = Draft::new();
+    draft.begin_record(Source::new(FileId(0), 7));
+    draft.node("a", "AiService").set("zone", "1").set("az", true);
+    draft.node("b", "StorageAccount");
+    draft.relation("READS_FROM", "a", "b").set("via", "x");
+    let mut builder = Builder::new();
+    builder.absorb(&draft);
+    let estate = builder.build(Vec::new());
+    let (a, internet) = (estate.find("a").expect("a"), estate.find("internet").expect("internet"));
+    let kind = Ontology::get().relation_id("EXPOSES").expect("known");
+    let derived = Derived { from: internet, kind, to: a, because: "public".to_owned() };
+    let conclusion = Conclusion {
+        node: a,
+        key: "exposed",
+        truth: Truth::Yes,
+        evidence: "public network access".to_owned(),
+    };
+    let estate = estate.with_conclusions(&[derived], &[conclusion]);
+    let node = estate.node(a);
+    assert_eq!(node.truth("exposed"), Truth::Yes);
+    assert_eq!(node.text("zone").expect("kept"), "1");
+    let relation = node.incoming().next().expect("derived relation");
+    assert!(relation.is_derived());
+    assert_eq!(relation.text("because").expect("why"), "public");
+    let stated = node.outgoing().next().expect("stated relation");
+    assert_eq!(stated.text("via").expect("kept"), "x");
+    assert_eq!(stated.evidence(), [Source::new(FileId(0), 7)]);
 }

@@ -30,7 +30,7 @@ impl<'a> Json<'a> {
     /// Parses one value. The error carries line and column within `text`.
     ///
     /// # Errors
-    /// When `text` is not exactly one JSON value, or nests deeper than serde_json's limit of 128.
+    /// When `text` is not exactly one JSON value, or nests deeper than the parser's limit of 128.
     pub fn parse(text: &'a [u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(text)
     }

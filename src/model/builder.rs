@@ -268,7 +268,7 @@ impl Described<'_> {
         value
             .into_iter()
             .flat_map(Value::items)
-            .filter_map(|item| item.as_text().map(|t| t.as_str()))
+            .filter_map(|item| item.as_text().map(super::text::SafeStr::as_str))
             .collect()
     }
 }

@@ -1,8 +1,8 @@
 //! Adds what spelunk concludes to an estate: derived relations and insights, marked as such.
 
-use super::estate::{Conclusion, Derived, Estate, Insight, span};
-use super::ids::{KeyId, RelationId, Sym};
-use super::table::Row;
+use super::estate::{Conclusion, Derived, Estate, Insight, Relations, span};
+use super::ids::{KeyId, Source, Sym};
+use super::table::Triple;
 use super::value::{Packed, Property};
 
 impl Estate {
@@ -14,12 +14,7 @@ impl Estate {
         names.push("because");
         self.add_keys(&names);
         self.add_insights(conclusions);
-        let rows = self.rows_with(derived);
-        let node_props = self.nodes.props.last().map_or(0, |&end| end as usize);
-        let node_sources = self.nodes.sources.last().map_or(0, |&end| end as usize);
-        self.props.truncate(node_props);
-        self.sources.truncate(node_sources);
-        self.set_relations(rows);
+        self.add_relations(derived);
         self.finish()
     }
 
@@ -61,27 +56,48 @@ impl Estate {
         self.insights.dedup_by_key(|insight| (insight.node, insight.key));
     }
 
-    fn rows_with(&mut self, derived: &[Derived]) -> Vec<Row> {
-        let mut rows: Vec<Row> =
-            (0..self.relation_count()).map(|at| self.row(RelationId::from_index(at))).collect();
-        let because = self.key_named("because");
-        for one in derived {
-            let text = Packed::text(self.strings.intern(&one.because));
-            let props = because.and_then(|key| Property::new(key, text)).into_iter().collect();
-            rows.push(Row { from: one.from, kind: one.kind, to: one.to, props, sources: Vec::new() });
+    /// Merges the derived relations into the table, each after the stated ones of its triple.
+    fn add_relations(&mut self, derived: &[Derived]) {
+        let stated = std::mem::take(&mut self.relations);
+        let (props, sources) = self.cut_to_nodes();
+        let mut added: Vec<(Triple, &str)> = derived.iter().map(triple).collect();
+        added.sort_unstable();
+        added.dedup();
+        let mut added = added.into_iter().peekable();
+        for at in 0..stated.kind.len() {
+            let own = Triple { from: stated.from[at], kind: stated.kind[at], to: stated.to[at] };
+            while let Some((triple, because)) = added.next_if(|(triple, _)| *triple < own) {
+                self.push_derived(triple, because);
+            }
+            let (own_props, own_sources) = (shifted(&stated, at, props.0), span(&stated.sources, at));
+            let own_sources = own_sources.start - sources.0..own_sources.end - sources.0;
+            self.push_relation(own, &props.1[own_props], &sources.1[own_sources]);
         }
-        rows.sort_by_key(|row| (row.from, row.kind, row.to));
-        rows
+        for (triple, because) in added {
+            self.push_derived(triple, because);
+        }
     }
 
-    fn row(&self, id: RelationId) -> Row {
-        let at = id.index();
-        Row {
-            from: self.relations.from[at],
-            kind: self.relations.kind[at],
-            to: self.relations.to[at],
-            props: self.props[span(&self.relations.props, at)].to_vec(),
-            sources: self.sources[span(&self.relations.sources, at)].to_vec(),
-        }
+    fn push_derived(&mut self, triple: Triple, because: &str) {
+        let text = Packed::text(self.strings.intern(because));
+        let key = self.key_named("because");
+        let props: Vec<Property> = key.and_then(|key| Property::new(key, text)).into_iter().collect();
+        self.push_relation(triple, &props, &[]);
     }
+
+    /// Takes the relations' share of properties and sources off, each with where it began.
+    fn cut_to_nodes(&mut self) -> ((usize, Vec<Property>), (usize, Vec<Source>)) {
+        let end = |starts: &[u32]| starts.last().map_or(0, |&end| end as usize);
+        let (props, sources) = (end(&self.nodes.props), end(&self.nodes.sources));
+        ((props, self.props.split_off(props)), (sources, self.sources.split_off(sources)))
+    }
+}
+
+fn triple(derived: &Derived) -> (Triple, &str) {
+    (Triple { from: derived.from, kind: derived.kind, to: derived.to }, derived.because.as_str())
+}
+
+fn shifted(stated: &Relations, at: usize, by: usize) -> std::ops::Range<usize> {
+    let own = span(&stated.props, at);
+    own.start - by..own.end - by
 }

@@ -22,8 +22,6 @@ pub const MAX_PROPERTIES: usize = 512;
 /// How much a record knows of a node: decides which kind and name win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
-    /// only another record's id names it
-    Implied,
     /// another record says what it is
     Mention,
     /// a record of its own

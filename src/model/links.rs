@@ -4,7 +4,7 @@ use super::builder::{Builder, End, RelationRow};
 use super::estate::{Estate, Finding, PathStep, ReportedPath};
 use super::ids::{NodeId, RelationId, RelationKindId, Source, Sym};
 use super::merge::{Notes, Numbers, props_cmp};
-use super::table::Row;
+use super::table::Triple;
 use super::value::{Property, Value};
 use hashbrown::{HashMap, HashSet};
 use rayon::slice::ParallelSliceMut;
@@ -26,14 +26,16 @@ pub(super) fn merge(mut builder: Builder, numbers: &Numbers, mut estate: Estate,
             && key_of(a) == key_of(b)
             && (!key_of(a).is_empty() || props_cmp(&builder, numbers, props_of(a), props_of(b)).is_eq())
     };
-    let mut merged: Vec<Row> = Vec::with_capacity(rows.len());
+    let mut sources: Vec<Source> = Vec::new();
     for group in rows.chunk_by(same) {
         let props = widest(&builder, group);
         let props = renumbered(&builder.props[super::draft::Draft::range(props)], numbers);
-        let mut sources: Vec<Source> = group.iter().map(|row| row.source).collect();
+        sources.clear();
+        sources.extend(group.iter().map(|row| row.source));
         sources.sort_unstable();
         sources.dedup();
-        merged.push(Row { from: group[0].from, kind: group[0].kind, to: group[0].to, props, sources });
+        let triple = Triple { from: group[0].from, kind: group[0].kind, to: group[0].to };
+        estate.push_relation(triple, &props, &sources);
     }
     drop(rows);
     let findings = findings(&mut builder, numbers);
@@ -52,8 +54,10 @@ pub(super) fn merge(mut builder: Builder, numbers: &Numbers, mut estate: Estate,
         .paths
         .sort_by_cached_key(|path| (Reverse(path.risk), text(path.title), text(path.id), path.source));
     estate.paths.dedup_by(|a, b| a.id == b.id && a.id.0 != 0);
+    if estate.strings.is_full() {
+        notes.add("text_capped", || "more than 4 GiB of different texts: the rest was dropped".to_owned());
+    }
     estate.notes = notes.finish();
-    estate.set_relations(merged);
     estate.finish()
 }
 

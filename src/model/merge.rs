@@ -51,7 +51,7 @@ pub(super) fn merge(mut builder: Builder, files: Vec<FileReport>) -> Estate {
         relation_kind: relation_kind.into_iter().map(RelationKindId).collect(),
         key: key.into_iter().map(KeyId).collect(),
     };
-    let mut estate = Estate { kinds, relation_kinds, keys, files, ..Estate::default() };
+    let mut estate = Estate { keys, kinds, relation_kinds, files, ..Estate::default() };
     merge_nodes(&mut builder, &numbers, &order, &mut estate, &mut notes);
     links::merge(builder, &numbers, estate, notes)
 }

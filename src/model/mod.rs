@@ -39,6 +39,9 @@ pub const INTERNET: &str = "internet";
 
 /// Reads an asset that the binary carries. A broken asset is a fault of the build, which tests
 /// catch; the message names the file and the line.
+///
+/// # Panics
+/// When the asset is no valid TOML of that shape.
 #[allow(clippy::panic)]
 pub fn asset<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T {
     toml::from_str(text).unwrap_or_else(|error| panic!("assets/{name}: {error}"))

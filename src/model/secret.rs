@@ -74,7 +74,7 @@ fn says_nothing(value: &str) -> bool {
         || value.starts_with('/')
         || value.starts_with("http")
         || value.starts_with("@Microsoft.KeyVault")
-        || value.starts_with("[")
+        || value.starts_with('[')
 }
 
 fn by_shape(value: &str) -> Option<&'static str> {

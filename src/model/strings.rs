@@ -60,12 +60,6 @@ impl Strings {
         self.ends.len()
     }
 
-    /// Whether only the empty text is there.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ends.len() <= 1
-    }
-
     /// Whether text was dropped because the table can hold no more.
     #[must_use]
     pub fn is_full(&self) -> bool {

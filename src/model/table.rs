@@ -5,35 +5,30 @@ use super::ids::{NodeId, RelationId, RelationKindId, Source, Sym};
 use super::ontology::Ontology;
 use super::value::Property;
 
-/// A relation before it goes into the table.
-#[derive(Clone)]
-pub(super) struct Row {
+/// What a relation connects; the table is sorted by it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Triple {
     pub from: NodeId,
     pub kind: RelationKindId,
     pub to: NodeId,
-    pub props: Vec<Property>,
-    pub sources: Vec<Source>,
 }
 
 impl Estate {
-    /// Fills the relation table from rows that are sorted by source, kind, target.
-    pub(super) fn set_relations(&mut self, rows: Vec<Row>) {
-        self.relations = Relations::default();
-        for row in rows {
-            self.relations.kind.push(row.kind);
-            self.relations.from.push(row.from);
-            self.relations.to.push(row.to);
-            self.relations.props.push(Sym::from_index(self.props.len()).0);
-            self.relations.sources.push(Sym::from_index(self.sources.len()).0);
-            self.props.extend_from_slice(&row.props);
-            self.sources.extend_from_slice(&row.sources);
-        }
+    /// Appends a relation. Relations come in the order of their triples.
+    pub(super) fn push_relation(&mut self, triple: Triple, props: &[Property], sources: &[Source]) {
+        self.relations.kind.push(triple.kind);
+        self.relations.from.push(triple.from);
+        self.relations.to.push(triple.to);
         self.relations.props.push(Sym::from_index(self.props.len()).0);
         self.relations.sources.push(Sym::from_index(self.sources.len()).0);
+        self.props.extend_from_slice(props);
+        self.sources.extend_from_slice(sources);
     }
 
-    /// Builds every index over nodes and relations.
+    /// Closes the relation table and builds every index over nodes and relations.
     pub(super) fn finish(mut self) -> Self {
+        self.relations.props.push(Sym::from_index(self.props.len()).0);
+        self.relations.sources.push(Sym::from_index(self.sources.len()).0);
         self.index_adjacency();
         self.index_scopes();
         self.index_kinds();

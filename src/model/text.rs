@@ -1,7 +1,7 @@
 //! Text that can be shown: control, bidi, zero-width and tag characters made visible, length capped.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Deref;
 
 /// The longest text that the model keeps, in bytes. Longer text ends in an ellipsis.
@@ -125,7 +125,8 @@ fn escaped(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len() + 16);
     for c in raw.chars() {
         if is_unsafe(c) {
-            text.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+            // writing into a String cannot fail
+            let _ = write!(text, "⟨U+{:04X}⟩", u32::from(c));
         } else {
             text.push(c);
         }
@@ -135,7 +136,7 @@ fn escaped(raw: &str) -> String {
 
 /// A quick test on bytes: false means that no character can be unsafe.
 fn may_be_unsafe(raw: &str) -> bool {
-    raw.bytes().any(|b| b < 0x20 || b >= 0x7f)
+    raw.bytes().any(|b| !(0x20..0x7f).contains(&b))
 }
 
 /// Whether a character could steer a terminal, hide itself, or reorder its neighbours.
