@@ -233,7 +233,7 @@ fn real_files_end_with_a_status() {
         );
         assert!(file.status != FileStatus::Refused || !file.notes.is_empty(), "{}", file.shown);
     }
-    let of = |part: &str| estate.files().iter().filter(move |file| file.shown.contains(part));
+    let of = |part: &'static str| estate.files().iter().filter(move |file| file.shown.contains(part));
     assert!(of("azure-resource-graph/").all(|file| file.format == "azure-resource-graph"));
     assert!(of("bloodhound-opengraph/").all(|file| file.format == "opengraph"));
 }

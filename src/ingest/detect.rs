@@ -129,9 +129,7 @@ fn empty(text: &[u8], closed: &[u8]) -> Verdict {
     if text.starts_with(closed) {
         return Verdict::NoRecords("an empty list or object".to_owned());
     }
-    let error = serde_json::from_slice::<serde::de::IgnoredAny>(text).err();
-    let message = error.map_or_else(String::new, |error| error.to_string());
-    refused("", "malformed", &format!("this is not JSON: {message}"))
+    with_comments(text)
 }
 
 fn unread(value: &Json<'_>) -> Verdict {
@@ -198,7 +196,7 @@ fn open_graph(value: &Json<'_>) -> Option<Detected> {
 
 fn listed(value: &Json<'_>) -> Option<Detected> {
     if matches!(member(value, "value"), Some(Json::Array(_))) {
-        let context = member(value, "@odata.context").and_then(Json::as_str).unwrap_or_default();
+        let context = value.get("@odata.context").and_then(Json::as_str).unwrap_or_default();
         let context = context.split('(').next().unwrap_or_default();
         if context.ends_with("$metadata#indexes") {
             return found("search-indexes", Kind::SearchIndex, VALUE);
