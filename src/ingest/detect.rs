@@ -17,7 +17,7 @@ pub enum Kind {
     SearchIndex,
     /// AI Search data sources
     SearchDataSource,
-    /// nodes (list 0) and edges (list 1) of an OpenGraph file
+    /// nodes (list 0) and edges (list 1) of an `OpenGraph` file
     OpenGraph,
 }
 
@@ -162,6 +162,8 @@ fn envelope(value: &Json<'_>) -> Envelope {
     }
 }
 
+/// Wrapped, as every caller answers with an option.
+#[allow(clippy::unnecessary_wraps)]
 fn found(format: &'static str, kind: Kind, layout: Layout) -> Option<Detected> {
     let (columns, envelope) = (Vec::new(), Envelope::default());
     Some(Detected { format, kind, layout: Some(layout), columns, envelope })
