@@ -17,7 +17,7 @@ pub enum Kind {
     SearchIndex,
     /// AI Search data sources
     SearchDataSource,
-    /// nodes (list 0) and edges (list 1) of an OpenGraph file
+    /// nodes (list 0) and edges (list 1) of an `OpenGraph` file
     OpenGraph,
 }
 
@@ -129,9 +129,7 @@ fn empty(text: &[u8], closed: &[u8]) -> Verdict {
     if text.starts_with(closed) {
         return Verdict::NoRecords("an empty list or object".to_owned());
     }
-    let error = serde_json::from_slice::<serde::de::IgnoredAny>(text).err();
-    let message = error.map_or_else(String::new, |error| error.to_string());
-    refused("", "malformed", &format!("this is not JSON: {message}"))
+    with_comments(text)
 }
 
 fn unread(value: &Json<'_>) -> Verdict {
@@ -164,6 +162,8 @@ fn envelope(value: &Json<'_>) -> Envelope {
     }
 }
 
+/// Wrapped, as every caller answers with an option.
+#[allow(clippy::unnecessary_wraps)]
 fn found(format: &'static str, kind: Kind, layout: Layout) -> Option<Detected> {
     let (columns, envelope) = (Vec::new(), Envelope::default());
     Some(Detected { format, kind, layout: Some(layout), columns, envelope })
@@ -198,7 +198,7 @@ fn open_graph(value: &Json<'_>) -> Option<Detected> {
 
 fn listed(value: &Json<'_>) -> Option<Detected> {
     if matches!(member(value, "value"), Some(Json::Array(_))) {
-        let context = member(value, "@odata.context").and_then(Json::as_str).unwrap_or_default();
+        let context = value.get("@odata.context").and_then(Json::as_str).unwrap_or_default();
         let context = context.split('(').next().unwrap_or_default();
         if context.ends_with("$metadata#indexes") {
             return found("search-indexes", Kind::SearchIndex, VALUE);

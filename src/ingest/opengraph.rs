@@ -1,4 +1,4 @@
-//! BloodHound OpenGraph, the native form: nodes and edges to facts.
+//! `BloodHound` `OpenGraph`, the native form: nodes and edges to facts.
 
 use super::json::Json;
 use super::reader::Outcome;

@@ -340,3 +340,64 @@ impl<R: Read> Splitter<R> {
         Fault::Syntax { line: self.windows.line(0), offset: self.windows.offset(), expected, found }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TEXT: &str = r#" {"a":"x\"]","skip":{"nodes":[1]},"graph":{"n":1, "nodes":[{"b":[1,"}"]}, 12 ,"t\\",null,[]],
+        "edges":[{"c":{}}]},"z":[{}],"end":true} "#;
+    const GRAPH: Layout = Layout::Lists(&[&["graph", "nodes"], &["graph", "edges"]]);
+
+    type Records = Vec<(u8, u64, String)>;
+
+    fn records(text: &str, layout: Layout, window: usize) -> (Records, Envelope, Option<String>) {
+        let mut splitter = Splitter::new(text.as_bytes(), layout, window);
+        let mut records = Vec::new();
+        let fault = loop {
+            match splitter.next_cut() {
+                Ok(Some(cut)) => {
+                    let bytes = String::from_utf8_lossy(splitter.bytes(&cut)).into_owned();
+                    records.push((cut.list, cut.offset, bytes));
+                }
+                Ok(None) => break None,
+                Err(fault) => break Some(fault.to_string()),
+            }
+        };
+        (records, splitter.envelope().clone(), fault)
+    }
+
+    #[test]
+    fn records_of_both_lists_are_cut() {
+        let (records, envelope, fault) = records(TEXT, GRAPH, 1 << 20);
+        assert_eq!(fault, None);
+        let texts: Vec<_> = records.iter().map(|(list, _, text)| (*list, text.as_str())).collect();
+        let expected =
+            [(0, r#"{"b":[1,"}"]}"#), (0, "12"), (0, r#""t\\""#), (0, "null"), (0, "[]"), (1, r#"{"c":{}}"#)];
+        assert_eq!(texts, expected);
+        assert_eq!((envelope.text("a"), envelope.text("end")), (Some("x\"]"), Some("true")));
+        for (_, offset, text) in &records {
+            assert!(TEXT[usize::try_from(*offset).unwrap()..].starts_with(text.as_str()));
+        }
+    }
+
+    #[test]
+    fn faults_name_the_place() {
+        let (read, _, fault) = records("[1,\n2 3]", Layout::Lists(&[&[]]), 4);
+        assert_eq!(read.len(), 2);
+        let expected = "line 2, byte 6: expected a comma or the end of the list, found `3`";
+        assert_eq!(fault.as_deref(), Some(expected));
+    }
+
+    proptest! {
+        #[test]
+        fn any_window_gives_the_same_records(window in 1usize..200, end in 0usize..TEXT.len()) {
+            for text in [TEXT, &TEXT[..end]] {
+                prop_assert_eq!(records(text, GRAPH, window), records(text, GRAPH, 1 << 20));
+            }
+            let lines = "{\"a\":1}\r\n\n{\"b\":2}\n[3]";
+            prop_assert_eq!(records(lines, Layout::Lines, window), records(lines, Layout::Lines, 1 << 20));
+        }
+    }
+}

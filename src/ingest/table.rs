@@ -35,7 +35,7 @@ pub fn detect(text: &[u8]) -> Option<Detected> {
     let has = |name: &str| columns.iter().any(|column| column == name);
     let azure = has("id") && has("type") || has("name") && has("type");
     let (kind, envelope) = (Kind::AzureResource, Envelope::default());
-    azure.then(|| Detected { format: FORMAT, kind, layout: None, columns, envelope })
+    azure.then_some(Detected { format: FORMAT, kind, layout: None, columns, envelope })
 }
 
 /// Whether the first line has several cells.
