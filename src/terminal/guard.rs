@@ -1,0 +1,107 @@
+//! The terminal is put back as it was on every way out: return, error, panic, signal.
+
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::terminal::{
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use std::io::stdout;
+
+/// While it lives the terminal is the explorer's.
+pub struct Guard;
+
+impl Guard {
+    /// Takes the terminal, and makes a panic give it back before its message is printed.
+    pub fn enter() -> std::io::Result<Self> {
+        let old = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            leave();
+            old(info);
+        }));
+        take()?;
+        Ok(Self)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn take() -> std::io::Result<()> {
+    enable_raw_mode()?;
+    crossterm::execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
+}
+
+/// Gives the terminal back. Nothing is left to do when that fails.
+fn leave() {
+    let _ = crossterm::execute!(
+        stdout(),
+        EndSynchronizedUpdate,
+        DisableBracketedPaste,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        Show
+    );
+    let _ = disable_raw_mode();
+}
+
+/// Gives the terminal back, stops the process as Ctrl-Z would, and takes the terminal again afterwards.
+#[cfg(unix)]
+pub fn suspend() -> std::io::Result<()> {
+    leave();
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    take()
+}
+
+/// There is no stopping a process from its terminal here.
+#[cfg(not(unix))]
+pub fn suspend() -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Signals that end the program.
+#[cfg(unix)]
+pub struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    hangup: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    pub fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// The exit code of the next signal: 128 and its number.
+    pub async fn next(&mut self) -> u8 {
+        tokio::select! {
+            _ = self.terminate.recv() => 143,
+            _ = self.hangup.recv() => 129,
+            _ = self.interrupt.recv() => 130,
+        }
+    }
+}
+
+/// Only Ctrl-C from outside the terminal's raw mode.
+#[cfg(not(unix))]
+pub struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    pub fn new() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub async fn next(&mut self) -> u8 {
+        let _ = tokio::signal::ctrl_c().await;
+        130
+    }
+}
