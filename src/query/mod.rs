@@ -1,1 +1,12 @@
-//! The query room.
+//! Questions over the estate: the read-only part of openCypher, as far as it goes today
+//! (one MATCH of a linear pattern, WHERE, RETURN, DISTINCT, LIMIT), and the templates.
+
+mod ast;
+mod parse;
+mod run;
+mod templates;
+
+pub use ast::Query;
+pub use parse::{QueryError, parse};
+pub use run::{Answer, Cell, MAX_ROWS, run};
+pub use templates::{Template, templates};

@@ -20,7 +20,8 @@ pub fn draw(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
         let node = estate.node(node);
         format!("3 {}  {}", node.name(), node.kind_label())
     });
-    let filter = if state.detail.filter.is_empty() { String::new() } else { format!(" /{}", state.detail.filter) };
+    let filter =
+        if state.detail.filter.is_empty() { String::new() } else { format!(" /{}", state.detail.filter) };
     let title = format!("{}{filter}", named.unwrap_or_else(|| "3 Detail".to_owned()));
     let inside = framed(&title, focused, theme, frame, area);
     let height = usize::from(inside.height);
@@ -30,7 +31,10 @@ pub fn draw(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let detail = &mut state.detail;
     detail.list.fit(detail.lines.len(), height);
     if detail.lines.is_empty() {
-        return frame.render_widget(Paragraph::new("Select something on the left to see what is known about it."), inside);
+        return frame.render_widget(
+            Paragraph::new("Select something on the left to see what is known about it."),
+            inside,
+        );
     }
     let end = (detail.list.top + height).min(detail.lines.len());
     let width = usize::from(inside.width);
@@ -53,7 +57,10 @@ fn drawn(line: &Own, folded: bool, width: usize, theme: &Theme) -> Line<'static>
             (false, true) => "▸",
             (false, false) => "▾",
         };
-        return Line::styled(shortened_end(&format!("{mark} {} {}", line.label, line.value), width), theme.heading());
+        return Line::styled(
+            shortened_end(&format!("{mark} {} {}", line.label, line.value), width),
+            theme.heading(),
+        );
     }
     let style = match line.tone {
         Tone::Good => theme.good(),
@@ -66,7 +73,13 @@ fn drawn(line: &Own, folded: bool, width: usize, theme: &Theme) -> Line<'static>
     let label = shortened_end(&line.label, label_width);
     let gap = label_width.saturating_sub(label.width());
     let room = width.saturating_sub(label_width + 5);
-    let door = if line.target.is_none() { "  " } else if theme.ascii { "> " } else { "→ " };
+    let door = if line.target.is_none() {
+        "  "
+    } else if theme.ascii {
+        "> "
+    } else {
+        "→ "
+    };
     Line::from(vec![
         Span::raw(format!("  {label}{} ", " ".repeat(gap))),
         Span::raw(door),

@@ -86,8 +86,15 @@ fn tree(state: &State, estate: &Estate, theme: &Theme, frame: &mut Frame<'_>, ar
 
 fn heading(state: &State, group: usize, theme: &Theme) -> Line<'static> {
     let group = &state.inventory.groups[group];
-    let closed = if group.open { "" } else if theme.ascii { "> " } else { "▸ " };
-    let mut spans = vec![Span::styled(format!("{closed}{}  {}", group.label, group.nodes.len()), theme.heading())];
+    let closed = if group.open {
+        ""
+    } else if theme.ascii {
+        "> "
+    } else {
+        "▸ "
+    };
+    let mut spans =
+        vec![Span::styled(format!("{closed}{}  {}", group.label, group.nodes.len()), theme.heading())];
     if group.exposed > 0 {
         spans.push(Span::styled(format!("  {} open", group.exposed), theme.bad()));
     }

@@ -12,8 +12,8 @@
 mod detail;
 mod inventory;
 mod overlay;
-mod queries;
 mod paths;
+mod queries;
 pub mod theme;
 
 use crate::app::{Pane, State, action};

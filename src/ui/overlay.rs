@@ -42,7 +42,8 @@ pub fn draw(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
             let lines = quality(state);
             let top = top.min(lines.len().saturating_sub(1));
             let shown = lines.into_iter().skip(top).take(usize::from(inside.height));
-            let lines: Vec<Line<'_>> = shown.map(|line| Line::raw(shortened_end(&line, usize::from(inside.width)))).collect();
+            let lines: Vec<Line<'_>> =
+                shown.map(|line| Line::raw(shortened_end(&line, usize::from(inside.width)))).collect();
             frame.render_widget(Paragraph::new(lines), inside);
             state.overlay = Some(Overlay::Quality { top });
         }
@@ -53,11 +54,23 @@ fn quality(state: &State) -> Vec<String> {
     let Some(estate) = &state.estate else { return Vec::new() };
     let mut lines = Vec::new();
     for file in estate.files() {
-        lines.push(format!("{:<8} {:<22} {:>7} records  {}", file.status.word(), file.format, file.records, file.shown));
-        lines.extend(file.notes.iter().map(|note| format!("           {} {}: {}", note.count, note.code, note.message)));
+        lines.push(format!(
+            "{:<8} {:<22} {:>7} records  {}",
+            file.status.word(),
+            file.format,
+            file.records,
+            file.shown
+        ));
+        lines.extend(
+            file.notes
+                .iter()
+                .map(|note| format!("           {} {}: {}", note.count, note.code, note.message)),
+        );
     }
     lines.push(String::new());
     lines.push("The estate as a whole".to_owned());
-    lines.extend(estate.notes().iter().map(|note| format!("  {} {}: {}", note.count, note.code, note.message)));
+    lines.extend(
+        estate.notes().iter().map(|note| format!("  {} {}: {}", note.count, note.code, note.message)),
+    );
     lines
 }

@@ -44,10 +44,16 @@ fn head<'l>(estate: &Estate, path: &ReportedPath, width: usize, theme: &Theme) -
     let risk = path.risk.map_or("RISK NOT REPORTED".to_owned(), |risk| Severity::word(risk).to_uppercase());
     let partial = if path.partial { " (partial)" } else { "" };
     let title = format!("{risk}{partial}  {}", estate.text(path.title));
-    let mut lines: Vec<Line<'l>> = wrapped(&title, width, 3).into_iter().map(|text| Line::styled(text, theme.severity(path.risk))).collect();
+    let mut lines: Vec<Line<'l>> = wrapped(&title, width, 3)
+        .into_iter()
+        .map(|text| Line::styled(text, theme.severity(path.risk)))
+        .collect();
     let factors: Vec<&str> = path.factors.iter().map(|&sym| estate.text(sym).as_str()).collect();
     if !factors.is_empty() {
-        lines.push(Line::styled(shortened_end(&format!("risk factors: {}", factors.join(", ")), width), theme.dim()));
+        lines.push(Line::styled(
+            shortened_end(&format!("risk factors: {}", factors.join(", ")), width),
+            theme.dim(),
+        ));
     }
     let count = lines.len();
     (lines, count)
@@ -58,7 +64,8 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     use unicode_width::UnicodeWidthStr;
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split(' ') {
-        let full = lines.last().is_some_and(|line| !line.is_empty() && line.width() + 1 + word.width() > width);
+        let full =
+            lines.last().is_some_and(|line| !line.is_empty() && line.width() + 1 + word.width() > width);
         if full && lines.len() < most {
             lines.push(format!("  {word}"));
         } else if let Some(line) = lines.last_mut() {
@@ -78,5 +85,7 @@ fn line(row: &Row, theme: &Theme) -> Line<'static> {
         Role::Node => theme.heading(),
         Role::Note => theme.dim(),
     };
-    Line::from(row.pieces.iter().map(|(role, text)| Span::styled(text.clone(), style(*role))).collect::<Vec<_>>())
+    Line::from(
+        row.pieces.iter().map(|(role, text)| Span::styled(text.clone(), style(*role))).collect::<Vec<_>>(),
+    )
 }
