@@ -5,6 +5,7 @@ pub mod detail;
 pub mod inventory;
 pub mod list;
 pub mod paths;
+pub mod queries;
 mod update;
 
 pub use action::Action;
@@ -12,10 +13,12 @@ pub use update::{palette, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
+use crate::query::Answer;
 use detail::Detail;
 use inventory::Inventory;
 use list::List;
 use paths::Paths;
+use queries::{Count, Queries};
 use std::sync::Arc;
 
 /// A pane of the explorer.
@@ -78,6 +81,8 @@ pub struct State {
     pub zoomed: bool,
     /// pane 1
     pub inventory: Inventory,
+    /// pane 2
+    pub queries: Queries,
     /// pane 3
     pub detail: Detail,
     /// pane 4
@@ -103,6 +108,10 @@ pub struct State {
 pub enum Effect {
     /// read the record again from its file
     ReadRecord(NodeId, Source),
+    /// count the rows of every template
+    CountTemplates,
+    /// run a template, by its place in the list
+    RunTemplate(usize),
 }
 
 /// What happens to the state.
@@ -120,4 +129,8 @@ pub enum Event {
     Loaded(Arc<Estate>),
     /// a record was read again
     Record(NodeId, Vec<String>),
+    /// the rows of every template were counted
+    Counts(Vec<Count>),
+    /// a template was run
+    Answer(usize, Answer),
 }

@@ -2,6 +2,7 @@
 
 use super::action::table;
 use super::list::List;
+use super::queries::Results;
 use super::{Action, Effect, Event, Overlay, Pane, Place, State};
 use crate::model::{Estate, NodeId};
 use std::sync::Arc;
@@ -10,7 +11,16 @@ use std::sync::Arc;
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Progress(progress) => state.progress = progress,
-        Event::Loaded(estate) => loaded(state, estate),
+        Event::Loaded(estate) => {
+            loaded(state, estate);
+            return vec![Effect::CountTemplates];
+        }
+        Event::Counts(counts) => state.queries.counts = counts,
+        Event::Answer(template, answer) => {
+            let list = List::default();
+            state.queries.results = Some(Results { template, answer, list, column: 0 });
+            follow_results(state);
+        }
         Event::Record(node, lines) if state.detail.node == Some(node) => {
             state.detail.raw = Some(lines);
             if let Some(estate) = state.estate.clone() {
@@ -90,7 +100,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             follow_path(state, &estate);
         }
         Action::RawRecord => return raw_record(state, &estate),
-        Action::Enter => enter(state, &estate),
+        Action::Enter => return enter(state, &estate),
         _ => step(state, &estate, action),
     }
     Vec::new()
@@ -153,6 +163,7 @@ fn escape(state: &mut State, estate: &Estate) {
     }
     state.typing = false;
     match state.focus {
+        Pane::Queries => state.queries.results = None,
         Pane::Detail if !state.detail.filter.is_empty() => {
             state.detail.filter.clear();
             state.detail.rebuild(estate);
@@ -199,7 +210,12 @@ fn step(state: &mut State, estate: &Estate, action: Action) {
         (Pane::Paths, Action::Left) => walk(state, estate, -1),
         (Pane::Paths, Action::Right) => walk(state, estate, 1),
         (Pane::Paths, _) => walk(state, estate, by),
-        (Pane::Queries, _) => {}
+        (Pane::Queries, Action::Left) => state.queries.turn(-1),
+        (Pane::Queries, Action::Right) => state.queries.turn(1),
+        (Pane::Queries, _) => {
+            state.queries.step(by);
+            follow_results(state);
+        }
     }
 }
 
@@ -216,13 +232,21 @@ fn follow_inventory(state: &mut State) {
     }
 }
 
+/// The detail follows the row under the cursor.
+fn follow_results(state: &mut State) {
+    if let (Some(estate), Some(node)) = (state.estate.clone(), state.queries.node()) {
+        state.detail.show(&estate, node);
+        state.paths.follow(&estate, node);
+    }
+}
+
 fn follow_path(state: &mut State, estate: &Estate) {
     if let Some(node) = state.paths.node(estate) {
         state.detail.show(estate, node);
     }
 }
 
-fn enter(state: &mut State, estate: &Estate) {
+fn enter(state: &mut State, estate: &Estate) -> Vec<Effect> {
     match state.focus {
         Pane::Inventory => match state.inventory.on_open_group() {
             Some(open) => state.inventory.fold(!open),
@@ -242,8 +266,17 @@ fn enter(state: &mut State, estate: &Estate) {
                 state.focus = Pane::Detail;
             }
         }
-        Pane::Queries => {}
+        Pane::Queries if state.queries.results.is_none() => {
+            return vec![Effect::RunTemplate(state.queries.list.cursor)];
+        }
+        Pane::Queries => {
+            if let Some(node) = state.queries.node() {
+                visit(state, estate, node);
+                state.focus = Pane::Detail;
+            }
+        }
     }
+    Vec::new()
 }
 
 fn place(state: &State, node: NodeId) -> Place {

@@ -61,6 +61,22 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Ask a question: a template or openCypher (one MATCH, WHERE, RETURN)
+    Query {
+        /// Files and folders; none: the demo estate
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The name of a template
+        #[arg(short, long, required_unless_present = "query", conflicts_with = "query")]
+        template: Option<String>,
+        /// openCypher text
+        #[arg(short, long, value_name = "CYPHER")]
+        query: Option<String>,
+        #[arg(long, value_enum, default_value_t = BomFormat::Table)]
+        format: BomFormat,
+        #[command(flatten)]
+        output: Output,
+    },
     /// The whole estate in another form
     Export {
         /// Files and folders; none: the demo estate

@@ -76,9 +76,41 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
             };
             output::write(&text, &output)?;
         }
+        Some(Command::Query { paths, template, query, format, output }) => {
+            let text = ask(&paths, template.as_deref(), query.as_deref(), format)?;
+            output::write(&text, &output)?;
+        }
         Some(Command::Export { paths, to: Form::Opengraph, output }) => export(&paths, &output)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn ask(
+    paths: &[PathBuf],
+    template: Option<&str>,
+    cypher: Option<&str>,
+    format: BomFormat,
+) -> Result<String, Failure> {
+    let usage = |message: String| Failure::Usage(crate::model::SafeText::new(&message).to_string());
+    let named = |name: &str| {
+        let found = crate::query::templates().iter().find(|template| template.name == name);
+        let names: Vec<&str> =
+            crate::query::templates().iter().map(|template| template.name.as_str()).collect();
+        found
+            .map(|template| template.cypher.as_str())
+            .ok_or_else(|| usage(format!("no template {name}; there are {}", names.join(", "))))
+    };
+    let cypher = template.map(named).transpose()?.or(cypher).unwrap_or_default();
+    let query = crate::query::parse(cypher).map_err(|error| usage(error.to_string()))?;
+    let estate = read_some(paths)?;
+    let answer = crate::query::run(&query, &estate).map_err(|error| usage(error.to_string()))?;
+    match format {
+        BomFormat::Table => Ok(report::query::text(&estate, &answer)),
+        BomFormat::Json => Ok(pretty(&report::query::json(&estate, &answer))),
+        BomFormat::Csv => {
+            report::query::csv(&estate, &answer).map_err(|error| Failure::Output(error.to_string()))
+        }
+    }
 }
 
 fn export(paths: &[PathBuf], output: &Output) -> Result<(), Failure> {

@@ -4,5 +4,6 @@ pub mod bom;
 pub mod inspect;
 pub mod opengraph;
 pub mod paths;
+pub mod query;
 pub mod summary;
 pub mod table;

@@ -1,7 +1,11 @@
 //! Work beside the drawing: loading, reading records again. Answers come back as events.
 
+use crate::app::queries::counts;
 use crate::app::{Effect, Event, State};
 use crate::ingest::{Input, Progress, load as load_files, read_record};
+use crate::model::{Estate, Source};
+use crate::query::templates;
+use anyhow::Context;
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -22,14 +26,28 @@ pub fn load(inputs: Vec<Input>, progress: Arc<Progress>, answers: Answers) {
 /// Starts an effect on a thread of its own.
 pub fn start(effect: Effect, state: &State, answers: Answers) {
     let Some(estate) = state.estate.clone() else { return };
-    let Effect::ReadRecord(node, source) = effect;
     std::thread::spawn(move || {
-        let read = estate.file(source.file()).map(|report| read_record(report, source));
-        let lines = match read {
-            Some(Ok(text)) => text.lines().map(str::to_owned).collect(),
-            Some(Err(error)) => vec![format!("the record cannot be read again: {error}")],
-            None => vec!["the file of the record is not known".to_owned()],
-        };
-        let _ = answers.send(Ok(Event::Record(node, lines)));
+        let event = done(&estate, effect);
+        let _ = answers.send(event);
     });
+}
+
+fn done(estate: &Estate, effect: Effect) -> Answer {
+    Ok(match effect {
+        Effect::CountTemplates => Event::Counts(counts(estate)),
+        Effect::RunTemplate(at) => {
+            let template = templates().get(at).context("no such template")?;
+            Event::Answer(at, template.run(estate)?)
+        }
+        Effect::ReadRecord(node, source) => Event::Record(node, record(estate, source)),
+    })
+}
+
+fn record(estate: &Estate, source: Source) -> Vec<String> {
+    let read = estate.file(source.file()).map(|report| read_record(report, source));
+    match read {
+        Some(Ok(text)) => text.lines().map(str::to_owned).collect(),
+        Some(Err(error)) => vec![format!("the record cannot be read again: {error}")],
+        None => vec!["the file of the record is not known".to_owned()],
+    }
 }

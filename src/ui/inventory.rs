@@ -107,9 +107,11 @@ fn leaf(estate: &Estate, node: NodeId, width: usize, theme: &Theme) -> Line<'sta
     let facts = workload(node);
     let kind = Ontology::get().kind(node.kind());
     let glyph = kind.map_or("o", |kind| if theme.ascii { kind.ascii.as_str() } else { kind.glyph.as_str() });
-    let fixed = 7 + 5 + 5;
-    let more = width.saturating_sub(fixed + 22).min(34);
-    let name = width.saturating_sub(fixed + more + 4).max(6);
+    let wide = width >= 40;
+    let fixed = if wide { 7 + 5 + 5 } else { 7 + 4 };
+    let more = width.saturating_sub(fixed + 24).min(34);
+    let more = if more >= 8 { more } else { 0 };
+    let name = width.saturating_sub(fixed + more + 5).max(6);
     let mut spans = vec![Span::raw(format!("{glyph} {:<name$} ", shortened(&node.name(), name)))];
     let truth = exposure(facts.exposed, theme);
     let applies = estate.insight(node.id(), "exposed").is_some();
@@ -119,8 +121,10 @@ fn leaf(estate: &Estate, node: NodeId, width: usize, theme: &Theme) -> Line<'sta
     }
     spans.push(Span::raw(" ".repeat(pad)));
     spans.push(fails(&facts, theme));
-    spans.push(paths(&facts, theme));
-    if more >= 8 {
+    if wide {
+        spans.push(paths(&facts, theme));
+    }
+    if more > 0 {
         let account = scope_name(node, "Account").to_owned();
         let text = facts.models.first().cloned().unwrap_or(account);
         spans.push(Span::styled(shortened(&text, more), theme.dim()));

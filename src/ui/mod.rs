@@ -54,13 +54,15 @@ fn panes(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     if area.width >= WIDE && area.height >= 20 {
         let [left, right] = Layout::horizontal([Constraint::Percentage(42), Constraint::Fill(1)]).areas(area);
         let [above, below] = Layout::vertical([Constraint::Percentage(55), Constraint::Fill(1)]).areas(right);
-        pane(Pane::Inventory, state, theme, frame, left);
+        let [list, queries] = Layout::vertical([Constraint::Percentage(62), Constraint::Fill(1)]).areas(left);
+        pane(Pane::Inventory, state, theme, frame, list);
+        pane(Pane::Queries, state, theme, frame, queries);
         pane(Pane::Detail, state, theme, frame, above);
         pane(Pane::Paths, state, theme, frame, below);
         return;
     }
     let main = if state.focus == Pane::Inventory { Pane::Detail } else { state.focus };
-    let [left, right] = Layout::horizontal([Constraint::Percentage(42), Constraint::Fill(1)]).areas(area);
+    let [left, right] = Layout::horizontal([Constraint::Percentage(45), Constraint::Fill(1)]).areas(area);
     pane(Pane::Inventory, state, theme, frame, left);
     pane(main, state, theme, frame, right);
 }

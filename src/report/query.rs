@@ -1,0 +1,59 @@
+//! The rows of a query as table, JSON and CSV.
+
+use super::table;
+use crate::model::Estate;
+use crate::query::{Answer, Cell};
+use serde_json::{Value, json};
+
+fn rows(estate: &Estate, answer: &Answer) -> Vec<Vec<String>> {
+    let row = |row: &Vec<Cell>| row.iter().map(|cell| cell.shown(estate)).collect();
+    answer.rows.iter().map(row).collect()
+}
+
+fn heading(answer: &Answer) -> Vec<&str> {
+    answer.columns.iter().map(String::as_str).collect()
+}
+
+/// The rows as an aligned table, and what was left out.
+#[must_use]
+pub fn text(estate: &Estate, answer: &Answer) -> String {
+    let mut out = table::text(&heading(answer), &rows(estate, answer));
+    let complete = if answer.complete { "" } else { ", incomplete" };
+    let unknown = answer.unknown_rows;
+    out.push_str(&format!(
+        "\n{} rows{complete}, {unknown} left out because a value is unknown\n",
+        answer.rows.len()
+    ));
+    out
+}
+
+/// The rows as CSV.
+///
+/// # Errors
+/// When the writer fails.
+pub fn csv(estate: &Estate, answer: &Answer) -> anyhow::Result<String> {
+    table::csv(&heading(answer), &rows(estate, answer))
+}
+
+/// The stable JSON shape of `spelunk query`: nodes as their canonical ids.
+#[must_use]
+pub fn json(estate: &Estate, answer: &Answer) -> Value {
+    let row = |row: &Vec<Cell>| row.iter().map(|cell| cell_json(estate, cell)).collect::<Vec<_>>();
+    json!({
+        "columns": answer.columns, "rows": answer.rows.iter().map(row).collect::<Vec<_>>(),
+        "complete": answer.complete, "unknown_rows": answer.unknown_rows,
+    })
+}
+
+fn cell_json(estate: &Estate, cell: &Cell) -> Value {
+    match cell {
+        Cell::Null => Value::Null,
+        Cell::Bool(flag) => (*flag).into(),
+        Cell::Int(number) => (*number).into(),
+        Cell::Float(number) => (*number).into(),
+        Cell::Text(text) => text.as_str().into(),
+        Cell::Node(node) => estate.node(*node).canonical_id().into(),
+        Cell::Relation(relation) => estate.relation(*relation).kind_name().as_str().into(),
+        Cell::List(items) => items.iter().map(|item| cell_json(estate, item)).collect(),
+    }
+}
