@@ -17,8 +17,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diagram", &["model"]),
     ("report", &["model", "query", "posture", "diagram"]),
     ("app", &["model", "ingest", "graph", "query", "posture", "diagram", "report", "config"]),
-    ("ui", &["model", "diagram", "app", "config"]),
-    ("terminal", &["model", "ingest", "app", "ui", "config"]),
+    ("ui", &["model", "query", "posture", "diagram", "app", "config"]),
+    ("terminal", &["model", "ingest", "query", "posture", "app", "ui", "config"]),
     (
         "cli",
         &[

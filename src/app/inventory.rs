@@ -164,7 +164,7 @@ fn or_none(text: &str, none: &str) -> String {
 /// AI workloads, and the data that they answer from.
 fn is_shown(node: NodeRef<'_>) -> bool {
     let grounds = || {
-        let mut uses = node.incoming().map(|relation| relation.kind_name());
+        let mut uses = node.incoming().map(crate::model::RelationRef::kind_name);
         uses.any(|kind| matches!(kind.as_str(), "GROUNDED_ON" | "READS_FROM" | "TRAINED_ON"))
     };
     node.category() == "AI" || (node.category() == "Data" && grounds())

@@ -252,14 +252,15 @@ fn enter(state: &mut State, estate: &Estate) -> Vec<Effect> {
             Some(open) => state.inventory.fold(!open),
             None => state.focus = Pane::Detail,
         },
-        Pane::Detail => match state.detail.selected().and_then(|line| line.target) {
-            Some(node) => visit(state, estate, node),
-            None => {
-                let folded =
-                    state.detail.selected().is_some_and(|line| state.detail.folded.contains(&line.label));
+        Pane::Detail => {
+            if let Some(node) = state.detail.selected().and_then(|line| line.target) {
+                visit(state, estate, node);
+            } else {
+                let selected = state.detail.selected();
+                let folded = selected.is_some_and(|line| state.detail.folded.contains(&line.label));
                 state.detail.fold(estate, folded);
             }
-        },
+        }
         Pane::Paths => {
             if let Some(node) = state.paths.node(estate) {
                 visit(state, estate, node);
@@ -311,11 +312,9 @@ fn go(state: &mut State, estate: &Estate, back: bool) {
 
 fn raw_record(state: &mut State, estate: &Estate) -> Vec<Effect> {
     let Some(node) = state.detail.node else { return Vec::new() };
-    match estate.node(node).sources().first() {
-        Some(source) => vec![Effect::ReadRecord(node, *source)],
-        None => {
-            state.message = "no record describes it: other records only refer to it".to_owned();
-            Vec::new()
-        }
+    if let Some(source) = estate.node(node).sources().first() {
+        return vec![Effect::ReadRecord(node, *source)];
     }
+    state.message = "no record describes it: other records only refer to it".to_owned();
+    Vec::new()
 }

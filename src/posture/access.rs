@@ -39,7 +39,7 @@ pub fn who_can(node: NodeRef<'_>) -> Vec<Grant<'_>> {
         scope
             .incoming()
             .filter(|relation| relation.kind_name() == "HAS_PERMISSION")
-            .map(|r| r.id())
+            .map(RelationRef::id)
             .collect::<Vec<_>>()
     };
     let estate = node.estate();

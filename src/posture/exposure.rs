@@ -271,7 +271,7 @@ mod tests {
         let rules = ("ip_rules", Raw::List(vec![Raw::Text("1.2.3.4")]));
         let exposed = |props: &[(&str, Raw<'_>)]| verdict("AiService", props).0;
         assert_eq!(exposed(&[]), Truth::Unknown);
-        assert_eq!(exposed(&[detail.clone()]), Truth::Yes);
+        assert_eq!(exposed(std::slice::from_ref(&detail)), Truth::Yes);
         assert_eq!(exposed(&[access("Enabled")]), Truth::Yes);
         assert_eq!(exposed(&[access("Disabled"), detail.clone()]), Truth::No);
         assert_eq!(exposed(&[access("Enabled"), deny.clone()]), Truth::No);

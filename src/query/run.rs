@@ -149,7 +149,7 @@ struct Run<'e, 'q> {
     answer: Answer,
 }
 
-impl<'e, 'q> Run<'e, 'q> {
+impl<'q> Run<'_, 'q> {
     fn is_full(&self) -> bool {
         !self.answer.complete || self.query.limit.is_some_and(|limit| self.answer.rows.len() >= limit)
     }

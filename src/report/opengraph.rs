@@ -1,4 +1,4 @@
-//! The native form: BloodHound OpenGraph JSON. Same estate, same bytes; nothing of the machine in it.
+//! The native form: `BloodHound` `OpenGraph` JSON. Same estate, same bytes; nothing of the machine in it.
 
 use crate::model::{Estate, NodeRef, RelationRef, Value as Own};
 use serde_json::{Map, Value, json};

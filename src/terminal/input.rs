@@ -6,8 +6,8 @@ use crate::app::{Action, Event, Overlay, State};
 use crossterm::event::{Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEventKind};
 
 /// Applies one terminal event. Returns whether the screen may have changed.
-pub fn apply(event: Terminal, state: &mut State, answers: &Answers) -> anyhow::Result<bool> {
-    match event {
+pub fn apply(event: &Terminal, state: &mut State, answers: &Answers) -> anyhow::Result<bool> {
+    match *event {
         Terminal::Key(key) if key.kind != KeyEventKind::Release => {
             if key.code == KeyCode::Char('z') && key.modifiers.contains(KeyModifiers::CONTROL) {
                 super::guard::suspend()?;

@@ -10,7 +10,7 @@ use crate::ui::{draw, theme::Theme};
 use anyhow::Context;
 use crossterm::event::EventStream;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use futures::{FutureExt, StreamExt};
+use futures::StreamExt;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::io::{BufWriter, Stdout, stdout};
@@ -65,7 +65,7 @@ async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyho
             biased;
             code = signals.next() => state.leaving = Some(code),
             event = events.next() => match event {
-                Some(event) => dirty = input::apply(event?, &mut state, &answers)?,
+                Some(event) => dirty = input::apply(&event?, &mut state, &answers)?,
                 None => state.leaving = Some(129),
             },
             Some(answer) = answered.recv() => apply(answer?, &mut state, &answers),
@@ -73,25 +73,35 @@ async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyho
                 apply(Event::Progress(progress.snapshot()), &mut state, &answers);
             }
         }
-        drain(&mut events, &mut answered, &mut state, &answers)?;
+        drain(&mut events, &mut answered, &mut state, &answers).await?;
         if dirty && state.leaving.is_none() {
             frame(screen, &mut state, &theme)?;
-            tokio::time::sleep(FRAME / 4).now_or_never();
+            tokio::time::sleep(FRAME).await;
         }
     }
     progress.cancel();
     Ok(state.leaving.unwrap_or_default())
 }
 
+/// The next event if it is already there. Polled with the task's own waker: the stream remembers the
+/// last one it was given, and one that wakes nobody would leave the next key unseen.
+async fn waiting(events: &mut EventStream) -> Option<std::io::Result<crossterm::event::Event>> {
+    std::future::poll_fn(|context| match events.poll_next_unpin(context) {
+        std::task::Poll::Ready(event) => std::task::Poll::Ready(event),
+        std::task::Poll::Pending => std::task::Poll::Ready(None),
+    })
+    .await
+}
+
 /// Everything that is already waiting, before one frame shows it all.
-fn drain(
+async fn drain(
     events: &mut EventStream,
     answered: &mut UnboundedReceiver<work::Answer>,
     state: &mut State,
     answers: &work::Answers,
 ) -> anyhow::Result<()> {
-    while let Some(Some(event)) = events.next().now_or_never() {
-        input::apply(event?, state, answers)?;
+    while let Some(event) = waiting(events).await {
+        input::apply(&event?, state, answers)?;
     }
     while let Ok(answer) = answered.try_recv() {
         apply(answer?, state, answers);

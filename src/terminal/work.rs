@@ -27,13 +27,13 @@ pub fn load(inputs: Vec<Input>, progress: Arc<Progress>, answers: Answers) {
 pub fn start(effect: Effect, state: &State, answers: Answers) {
     let Some(estate) = state.estate.clone() else { return };
     std::thread::spawn(move || {
-        let event = done(&estate, effect);
+        let event = done(&estate, &effect);
         let _ = answers.send(event);
     });
 }
 
-fn done(estate: &Estate, effect: Effect) -> Answer {
-    Ok(match effect {
+fn done(estate: &Estate, effect: &Effect) -> Answer {
+    Ok(match *effect {
         Effect::CountTemplates => Event::Counts(counts(estate)),
         Effect::RunTemplate(at) => {
             let template = templates().get(at).context("no such template")?;

@@ -67,24 +67,27 @@ fn tree(state: &State, estate: &Estate, theme: &Theme, frame: &mut Frame<'_>, ar
     for (group, leaves) in items {
         let id = usize::MAX - group;
         tree_state.open(vec![id]);
-        let heading = heading(state, group, theme);
+        let heading = heading(state, group, leaves.is_empty(), theme);
         // identifiers are positions, so they are never repeated
         roots.extend(TreeItem::new(id, heading, leaves).ok());
-    }
-    tree_state.select(selected);
-    if hidden_heading {
-        tree_state.scroll_down(1);
     }
     if let Ok(tree) = Tree::new(&roots) {
         let focused = state.focus == Pane::Inventory;
         let (open, closed) = if theme.ascii { ("v ", "> ") } else { ("▾ ", "▸ ") };
         let tree = tree.highlight_style(theme.cursor(focused)).node_open_symbol(open);
         let tree = tree.node_closed_symbol(closed).node_no_children_symbol("");
+        if hidden_heading {
+            // a state scrolls only as far as its last drawing reached, so it is drawn once to know
+            frame.render_stateful_widget(tree.clone(), area, &mut tree_state);
+            tree_state.scroll_down(1);
+            frame.render_widget(ratatui::widgets::Clear, area);
+        }
+        tree_state.select(selected);
         frame.render_stateful_widget(tree, area, &mut tree_state);
     }
 }
 
-fn heading(state: &State, group: usize, theme: &Theme) -> Line<'static> {
+fn heading(state: &State, group: usize, alone: bool, theme: &Theme) -> Line<'static> {
     let group = &state.inventory.groups[group];
     let closed = if group.open {
         ""

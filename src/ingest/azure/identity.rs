@@ -16,7 +16,8 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
                 .set("assigned", "system");
             draft.relation("RUNS_AS", &resource.id, &principal).set("assigned", "system");
         }
-        for (id, facts) in identity.get("userAssignedIdentities").map(|ids| ids.members()).unwrap_or_default()
+        for (id, facts) in
+            identity.get("userAssignedIdentities").map(crate::ingest::json::Json::members).unwrap_or_default()
         {
             let id = canonical(id);
             draft.mention(&id, "ManagedIdentity").name(last_part(&id)).provider("azure");

@@ -1,0 +1,100 @@
+//! The command line: answers, exit codes, and that nothing is overwritten.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
+use std::process::{Command, Output, Stdio};
+
+fn spelunk(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_spelunk")).args(args).stdin(Stdio::null()).output().expect("runs")
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+#[test]
+fn version_and_help_answer() {
+    assert!(text(&spelunk(&["--version"])).starts_with("spelunk "));
+    assert!(text(&spelunk(&["--help"])).contains("inspect"));
+    assert_eq!(spelunk(&["--no-such-thing"]).status.code(), Some(2));
+}
+
+#[test]
+fn without_a_terminal_there_is_a_summary() {
+    let output = spelunk(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    let shown = text(&output);
+    assert!(shown.contains("AI workloads") && shown.contains("Reported attack paths: 12"), "{shown}");
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_3() {
+    assert_eq!(spelunk(&["bom", "/no/such/folder"]).status.code(), Some(3));
+    let folder = tempfile::tempdir().expect("folder");
+    let file = folder.path().join("a.json");
+    std::fs::write(&file, "{\"bomFormat\":\"CycloneDX\"").expect("written");
+    let output = spelunk(&["inspect", &file.display().to_string(), "--format", "json"]);
+    assert_eq!(output.status.code(), Some(3));
+    let json: serde_json::Value = serde_json::from_str(&text(&output)).expect("JSON");
+    assert_eq!(json["files"][0]["status"], "refused");
+}
+
+#[test]
+fn the_demo_estate_is_read_whole() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/contoso");
+    let json: serde_json::Value =
+        serde_json::from_str(&text(&spelunk(&["inspect", folder, "--format", "json"]))).expect("JSON");
+    let files = json["files"].as_array().expect("files");
+    assert_eq!(files.len(), 13);
+    for file in files {
+        assert_eq!(file["status"], "read", "{file}");
+    }
+    assert_eq!(json["estate"]["kinds"]["AiAgent"], 9);
+    assert_eq!(json["estate"]["paths"], 12);
+}
+
+#[test]
+fn an_export_reads_back_as_the_same_estate() {
+    let folder = tempfile::tempdir().expect("folder");
+    let first = folder.path().join("first.json").display().to_string();
+    let second = folder.path().join("second.json").display().to_string();
+    assert_eq!(spelunk(&["export", "--to", "opengraph", "-o", &first]).status.code(), Some(0));
+    assert_eq!(spelunk(&["export", "--to", "opengraph", "-o", &first]).status.code(), Some(2), "no --force");
+    assert_eq!(spelunk(&["export", "--to", "opengraph", &first, "-o", &second]).status.code(), Some(0));
+    let read = |path: &str| -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(path).expect("file")).expect("JSON")
+    };
+    let (first, second) = (read(&first), read(&second));
+    let count = |json: &serde_json::Value, list: &str| json["graph"][list].as_array().map(Vec::len);
+    assert_eq!(count(&first, "nodes"), count(&second, "nodes"));
+    assert_eq!(count(&first, "edges"), count(&second, "edges"));
+    assert!(count(&first, "nodes") > Some(300));
+}
+
+#[test]
+fn a_query_answers_in_its_stable_shape() {
+    let output =
+        spelunk(&["query", "-q", "MATCH (s:AiService) WHERE s.exposed RETURN s.name", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&text(&output)).expect("JSON");
+    assert_eq!(json["columns"][0], "s.name");
+    assert!(
+        json["rows"].as_array().is_some_and(|rows| rows.iter().any(|row| row[0] == "aoai-prod")),
+        "{json}"
+    );
+    assert_eq!(json["complete"], true);
+    assert_eq!(spelunk(&["query", "-q", "MATCH (s:Nonsense) RETURN s"]).status.code(), Some(2));
+}
+
+#[test]
+fn secrets_never_come_out() {
+    let raw = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/sample-data/contoso/search-datasources.json"
+    ))
+    .expect("demo");
+    let key =
+        raw.split("AccountKey=").nth(1).and_then(|rest| rest.split([';', '"']).next()).expect("a fake key");
+    assert!(key.len() > 10);
+    let out = text(&spelunk(&["export", "--to", "opengraph"]));
+    assert!(!out.contains(key), "the fake key came out");
+    assert!(out.contains("‹secret:"), "its mask is there");
+}

@@ -1,0 +1,155 @@
+//! The binary in a real pseudo-terminal: start, walk, resize, leave; every way out restores the terminal.
+#![cfg(unix)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// The longest wait for anything.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Session {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    writer: Box<dyn Write + Send>,
+    chunks: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+impl Session {
+    fn start(rows: u16, cols: u16, args: &[&str]) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("pty");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_spelunk"));
+        command.args(args);
+        command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "C.UTF-8");
+        let child = pair.slave.spawn_command(command).expect("spawns");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("reader");
+        let (sender, chunks) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let writer = pair.master.take_writer().expect("writer");
+        let screen = vt100::Parser::new(rows, cols, 0);
+        Self { master: pair.master, child, writer, chunks, screen, bytes: Vec::new() }
+    }
+
+    fn wait_for(&mut self, what: &str) -> String {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let shown = self.screen.screen().contents();
+            if shown.contains(what) {
+                return shown;
+            }
+            let left = until.checked_duration_since(Instant::now());
+            let left = left.unwrap_or_else(|| panic!("never saw {what:?} in\n{shown}"));
+            if let Ok(chunk) = self.chunks.recv_timeout(left) {
+                self.screen.process(&chunk);
+                self.bytes.extend(chunk);
+            } else {
+                panic!("never saw {what:?} in\n{shown}");
+            }
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).expect("writes");
+        self.writer.flush().expect("flushes");
+    }
+
+    /// Reads to the end and returns the exit code.
+    fn end(&mut self) -> u32 {
+        while let Ok(chunk) = self.chunks.recv_timeout(PATIENCE) {
+            self.bytes.extend(chunk);
+        }
+        self.child.wait().expect("ends").exit_code()
+    }
+
+    fn assert_restored(&self) {
+        let text = String::from_utf8_lossy(&self.bytes);
+        for (sequence, what) in [
+            ("\u{1b}[?1049l", "the alternate screen is left"),
+            ("\u{1b}[?25h", "the cursor is shown"),
+            ("\u{1b}[?1000l", "the mouse is given back"),
+            ("\u{1b}[?2004l", "pasting is as it was"),
+        ] {
+            let entered = text.rfind("\u{1b}[?1049h").expect("the alternate screen was entered");
+            let left = text.rfind(sequence).unwrap_or_else(|| panic!("{what}: never"));
+            assert!(left > entered, "{what}: before the screen was entered");
+        }
+    }
+}
+
+#[test]
+fn the_demo_is_walked_resized_and_left() {
+    let mut session = Session::start(24, 80, &[]);
+    session.wait_for("AI services");
+    session.press("4");
+    let before = session.wait_for("Attack path ");
+    let shown = |screen: &str| {
+        let number = screen.split("Attack path ").nth(1).and_then(|rest| rest.split(' ').next());
+        number.and_then(|number| number.parse::<usize>().ok()).expect("the number of the path")
+    };
+    session.press("n");
+    let path = session.wait_for(&format!("Attack path {} of", shown(&before) + 1));
+    assert!(path.contains('▼'), "{path}");
+    session.press("jj3");
+    session.wait_for("Contained in");
+    let size = PtySize { rows: 40, cols: 140, pixel_width: 0, pixel_height: 0 };
+    session.master.resize(size).expect("resizes");
+    session.screen.screen_mut().set_size(40, 140);
+    session.wait_for("2 Queries");
+    session.press(":");
+    session.wait_for("every action, with its key");
+    session.press("\r");
+    session.press("q");
+    session.press("\u{3}");
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn a_filter_is_typed_and_cleared() {
+    let mut session = Session::start(24, 80, &[]);
+    session.wait_for("AI services");
+    session.press("/zzz-nothing");
+    session.wait_for("Nothing matches the filter");
+    session.press("\u{1b}");
+    session.wait_for("AI services");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn signals_restore_the_terminal() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let mut session = Session::start(24, 80, &[]);
+        session.wait_for("AI services");
+        let id = session.child.process_id().expect("runs").to_string();
+        let sent =
+            std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status().expect("kill");
+        assert!(sent.success());
+        assert_eq!(session.end(), code, "{signal}");
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn ascii_glyphs_on_request() {
+    let mut session = Session::start(24, 80, &["--ascii"]);
+    let shown = session.wait_for("AI services");
+    let ascii = shown.chars().filter(|c| *c != '…').all(|c| c.is_ascii());
+    assert!(ascii, "{shown}");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+}
