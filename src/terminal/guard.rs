@@ -8,6 +8,7 @@ use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use std::io::stdout;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// While it lives the terminal is the explorer's.
 pub struct Guard;
@@ -20,8 +21,10 @@ impl Guard {
             leave();
             old(info);
         }));
+        watch()?;
+        let guard = Self;
         take()?;
-        Ok(Self)
+        Ok(guard)
     }
 }
 
@@ -29,6 +32,27 @@ impl Drop for Guard {
     fn drop(&mut self) {
         leave();
     }
+}
+
+/// Ends the program by itself when a signal was not obeyed within a second: a terminal that went away
+/// can keep the event loop from ever seeing it.
+#[cfg(unix)]
+fn watch() -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            std::thread::sleep(std::time::Duration::from_secs(1));
+            leave();
+            std::process::exit(128 + signal);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn watch() -> std::io::Result<()> {
+    Ok(())
 }
 
 fn take() -> std::io::Result<()> {
@@ -49,11 +73,15 @@ fn leave() {
     let _ = disable_raw_mode();
 }
 
+/// Set when the screen was taken anew and nothing of the old frame is on it.
+pub static TAKEN_ANEW: AtomicBool = AtomicBool::new(false);
+
 /// Gives the terminal back, stops the process as Ctrl-Z would, and takes the terminal again afterwards.
 #[cfg(unix)]
 pub fn suspend() -> std::io::Result<()> {
     leave();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    TAKEN_ANEW.store(true, Ordering::Relaxed);
     take()
 }
 

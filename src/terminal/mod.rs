@@ -116,6 +116,9 @@ fn apply(event: Event, state: &mut State, answers: &work::Answers) {
 }
 
 fn frame(screen: &mut Screen, state: &mut State, theme: &Theme) -> anyhow::Result<()> {
+    if guard::TAKEN_ANEW.swap(false, std::sync::atomic::Ordering::Relaxed) {
+        *screen = Terminal::new(CrosstermBackend::new(BufWriter::new(stdout())))?;
+    }
     crossterm::queue!(screen.backend_mut(), BeginSynchronizedUpdate)?;
     screen.draw(|frame| draw(state, theme, frame))?;
     crossterm::execute!(screen.backend_mut(), EndSynchronizedUpdate)?;

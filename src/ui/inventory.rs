@@ -89,15 +89,16 @@ fn tree(state: &State, estate: &Estate, theme: &Theme, frame: &mut Frame<'_>, ar
 
 fn heading(state: &State, group: usize, alone: bool, theme: &Theme) -> Line<'static> {
     let group = &state.inventory.groups[group];
-    let closed = if group.open {
-        ""
-    } else if theme.ascii {
-        "> "
-    } else {
-        "▸ "
+    // the widget marks only headings that have rows below them
+    let mark = match (alone, group.open, theme.ascii) {
+        (false, _, _) => "",
+        (true, true, false) => "▾ ",
+        (true, true, true) => "v ",
+        (true, false, false) => "▸ ",
+        (true, false, true) => "> ",
     };
     let mut spans =
-        vec![Span::styled(format!("{closed}{}  {}", group.label, group.nodes.len()), theme.heading())];
+        vec![Span::styled(format!("{mark}{}  {}", group.label, group.nodes.len()), theme.heading())];
     if group.exposed > 0 {
         spans.push(Span::styled(format!("  {} open", group.exposed), theme.bad()));
     }
