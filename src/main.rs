@@ -1,3 +1,7 @@
 //! The `spelunk` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    spelunk::cli::run()
+}

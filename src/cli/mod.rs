@@ -1,1 +1,150 @@
-//! The cli room.
+//! Arguments, sub-commands, exit codes.
+
+mod args;
+mod output;
+
+use crate::ingest::{Input, LoadError, Progress, load};
+use crate::model::{Estate, FileStatus};
+use crate::report;
+use args::{Args, BomFormat, Command, Form, Format, Output};
+use clap::Parser;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Why a run ended badly; each has its exit code.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Input(String),
+    #[error("{0}")]
+    Output(String),
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Failure {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::Input(_) => 3,
+            Self::Output(_) => 4,
+        }
+    }
+}
+
+/// Runs the program with the process's arguments.
+pub fn run() -> ExitCode {
+    match dispatch(Args::parse()) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("spelunk: {failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn dispatch(args: Args) -> Result<ExitCode, Failure> {
+    match args.command {
+        None => return explore(&args),
+        Some(Command::Inspect { paths, format, output }) => {
+            let estate = read(&paths)?;
+            let text = match format {
+                Format::Table => report::inspect::text(&estate),
+                Format::Json => pretty(&report::inspect::json(&estate)),
+            };
+            output::write(&text, &output)?;
+            return Ok(if nothing_read(&estate) { ExitCode::from(3) } else { ExitCode::SUCCESS });
+        }
+        Some(Command::Bom { paths, format, output }) => {
+            let estate = read_some(&paths)?;
+            let text = match format {
+                BomFormat::Table => report::bom::text(&estate),
+                BomFormat::Json => pretty(&report::bom::json(&estate)),
+                BomFormat::Csv => {
+                    report::bom::csv(&estate).map_err(|error| Failure::Output(error.to_string()))?
+                }
+            };
+            output::write(&text, &output)?;
+        }
+        Some(Command::Paths { paths, format, output }) => {
+            let estate = read_some(&paths)?;
+            let text = match format {
+                Format::Table => report::paths::text(&estate),
+                Format::Json => pretty(&report::paths::json(&estate)),
+            };
+            output::write(&text, &output)?;
+        }
+        Some(Command::Export { paths, to: Form::Opengraph, output }) => export(&paths, &output)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(paths: &[PathBuf], output: &Output) -> Result<(), Failure> {
+    let estate = read_some(paths)?;
+    output::stream(output, |out| report::opengraph::write(&estate, out))
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The inputs that the paths name; none: the built-in demo estate.
+fn inputs(paths: &[PathBuf]) -> Vec<Input> {
+    if paths.is_empty() {
+        return crate::ingest::embedded::demo();
+    }
+    let input =
+        |path: &PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
+    paths.iter().map(input).collect()
+}
+
+fn read(paths: &[PathBuf]) -> Result<Estate, Failure> {
+    let estate =
+        load(&inputs(paths), &Arc::new(Progress::default())).map_err(|error| input_failure(&error))?;
+    Ok(crate::posture::complete(estate))
+}
+
+fn input_failure(error: &LoadError) -> Failure {
+    Failure::Input(crate::model::SafeText::new(&error.to_string()).to_string())
+}
+
+fn nothing_read(estate: &Estate) -> bool {
+    estate.files().iter().all(|file| file.status == FileStatus::Refused)
+}
+
+/// Reads, and fails when no file could be read at all.
+fn read_some(paths: &[PathBuf]) -> Result<Estate, Failure> {
+    let estate = read(paths)?;
+    if !nothing_read(&estate) {
+        return Ok(estate);
+    }
+    let mut message = String::from("no file could be read; `spelunk inspect` says why");
+    for file in estate.files().iter().take(5) {
+        let why = file.notes.first().map(|note| note.message.to_string()).unwrap_or_default();
+        message.push_str(&format!("\n  {}: {why}", file.shown));
+    }
+    Err(Failure::Input(message))
+}
+
+/// The explorer where there is a terminal, else the text summary.
+fn explore(args: &Args) -> Result<ExitCode, Failure> {
+    let from_pipe = args.paths.iter().any(|path| path.as_os_str() == "-");
+    let terminal = std::io::stdout().is_terminal() && (std::io::stdin().is_terminal() || from_pipe);
+    if let Some(missing) = args.paths.iter().find(|path| path.as_os_str() != "-" && !path.exists()) {
+        let shown = crate::model::SafeText::new(&missing.display().to_string());
+        return Err(Failure::Input(format!("{shown}: no such file or folder")));
+    }
+    if !terminal {
+        let estate = read_some(&args.paths)?;
+        output::write(&report::summary::text(&estate), &Output::default())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let options = crate::terminal::Options { ascii: args.ascii, mono: args.no_color };
+    crate::terminal::explore(inputs(&args.paths), options)
+        .map(ExitCode::from)
+        .map_err(|error| Failure::Output(format!("{error:#}")))
+}

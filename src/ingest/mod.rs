@@ -1,5 +1,25 @@
 //! Bytes to model: detect by content, decode, read records, say what was skipped.
 
 pub mod azure;
+mod batch;
+mod catalogue;
+mod cutting;
+mod decode;
+mod detect;
+pub mod embedded;
+mod head;
 pub mod json;
+mod load;
+mod opengraph;
+mod progress;
 pub mod reader;
+mod record;
+mod scan;
+mod source;
+mod splitter;
+mod table;
+mod tally;
+mod windows;
+
+pub use load::{Input, LoadError, Progress, Snapshot, load};
+pub use record::{RecordError, read_record};

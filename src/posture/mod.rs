@@ -1,1 +1,7 @@
-//! The posture room.
+//! What follows from the estate: insights, the AI bill of materials, who can do what.
+
+pub mod access;
+pub mod bom;
+pub mod exposure;
+
+pub use exposure::complete;

@@ -1,1 +1,8 @@
-//! The report room.
+//! Writers: what was read, the AI bill of materials, reported paths, the native form.
+
+pub mod bom;
+pub mod inspect;
+pub mod opengraph;
+pub mod paths;
+pub mod summary;
+pub mod table;

@@ -1,106 +1,95 @@
-//! Canonical ARM ids, and the scopes that an id runs through.
+//! ARM ids: canonical form, parents, parts.
 
-use super::table::Table;
 use crate::model::Draft;
 use std::borrow::Cow;
 
-/// One level of an ARM id: a scope or a resource.
-pub(super) struct Level<'i> {
-    /// the id up to here
-    pub id: &'i str,
-    /// its type: `subscriptions`, `resourcegroups`, `tenants` or an ARM type
-    pub ty: String,
+/// An ARM id in canonical form: lower case, no trailing slash, sub-resources cut back to what they belong to.
+#[must_use]
+pub fn canonical(id: &str) -> String {
+    let mut lower = id.trim().trim_end_matches('/').to_ascii_lowercase();
+    while lower.contains("//") {
+        lower = lower.replace("//", "/");
+    }
+    match lower.rfind("/providers/microsoft.authorization/roledefinitions/") {
+        Some(at) => lower.split_off(at),
+        None => lower,
+    }
 }
 
-/// The id in lower case, without doubled or trailing slashes.
-pub(super) fn canonical(raw: &str) -> String {
-    let raw = raw.trim();
-    let mut id = String::with_capacity(raw.len() + 1);
-    if starts_with(raw, "subscriptions/") {
-        id.push('/');
-    }
-    for c in raw.chars() {
-        match c {
-            '/' if id.ends_with('/') => {}
-            c if c.is_ascii() => id.push(c.to_ascii_lowercase()),
-            c => id.extend(c.to_lowercase()),
+/// Whether a text is an ARM id of a subscription, a resource group or something in one.
+#[must_use]
+pub fn is_arm_id(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts = |prefix: &str| {
+        bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes())
+    };
+    starts("/subscriptions/") && !text.contains(char::is_whitespace) && text.len() < 2048
+}
+
+/// What directly contains the resource of a canonical id; `None` for an outermost scope.
+#[must_use]
+pub fn parent(id: &str) -> Option<Cow<'_, str>> {
+    let parts: Vec<&str> = id.split('/').skip(1).collect();
+    let provider = parts.iter().rposition(|part| *part == "providers");
+    let keep = match provider {
+        Some(at) if parts.len() > at + 4 => parts.len() - 2,
+        Some(at) => at,
+        None if parts.len() > 2 => parts.len() - 2,
+        None => 0,
+    };
+    (keep > 0).then(|| {
+        let text = parts[..keep].iter().map(|part| part.len() + 1).sum::<usize>();
+        Cow::Borrowed(&id[..text])
+    })
+}
+
+/// The provider's type of a canonical id: `microsoft.x/a/b`; empty when the id has none.
+#[must_use]
+pub fn native_type(id: &str) -> String {
+    let parts: Vec<&str> = id.split('/').skip(1).collect();
+    match parts.iter().rposition(|part| *part == "providers") {
+        Some(at) => {
+            let mut kind = parts.get(at + 1).copied().unwrap_or_default().to_owned();
+            for part in parts.iter().skip(at + 2).step_by(2) {
+                kind.push('/');
+                kind.push_str(part);
+            }
+            kind
         }
-    }
-    while id.len() > 1 && id.ends_with('/') {
-        id.pop();
-    }
-    id
-}
-
-/// Whether `text` begins with `start`, whatever its case.
-pub(super) fn starts_with(text: &str, start: &str) -> bool {
-    text.len() >= start.len() && text.as_bytes()[..start.len()].eq_ignore_ascii_case(start.as_bytes())
-}
-
-/// Whether the text is the ARM id of a scope or a resource.
-pub(super) fn is_arm(text: &str) -> bool {
-    let scoped = starts_with(text, "/subscriptions/") || starts_with(text, "/providers/microsoft.management/");
-    scoped && text.len() < 2048 && !text.contains([' ', '?', '{', '\n'])
-}
-
-/// Every scope and resource that a canonical id runs through, the widest first.
-pub(super) fn levels(id: &str) -> Vec<Level<'_>> {
-    let mut levels: Vec<Level<'_>> = Vec::with_capacity(4);
-    let mut base = String::new();
-    let mut parts = id.split('/').skip(1);
-    let mut end = 0;
-    while let (Some(first), Some(second)) = (parts.next(), parts.next()) {
-        end += first.len() + second.len() + 2;
-        if first == "providers" {
-            second.clone_into(&mut base);
-            continue;
+        None if parts.len() == 2 && parts[0] == "subscriptions" => {
+            "microsoft.resources/subscriptions".to_owned()
         }
-        let scope = levels.len() < 2 && matches!(first, "subscriptions" | "resourcegroups" | "tenants");
-        base = if scope || base.is_empty() { first.to_owned() } else { format!("{base}/{first}") };
-        levels.push(Level { id: &id[..end], ty: base.clone() });
+        None if parts.len() == 4 => "microsoft.resources/subscriptions/resourcegroups".to_owned(),
+        None => String::new(),
     }
-    levels
 }
 
 /// The last part of an id.
-pub(super) fn last(id: &str) -> &str {
+#[must_use]
+pub fn last_part(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 
-/// Cuts the id of a part (an IP configuration, a front end) to the resource it belongs to.
-pub(super) fn rolled_up(id: &str) -> Cow<'_, str> {
-    let cut = levels(id).into_iter().take_while(|level| !Table::get().is_part(last_type(&level.ty))).last();
-    Cow::Borrowed(cut.map_or(id, |level| level.id))
-}
-
-fn last_type(ty: &str) -> &str {
-    ty.rsplit('/').next().unwrap_or(ty)
-}
-
-/// The canonical id of the thing that a raw ARM id names, parts cut off.
-pub(super) fn target(raw: &str) -> String {
-    let id = canonical(raw);
-    rolled_up(&id).into_owned()
-}
-
-/// Writes CONTAINS along the whole id and mentions every level but the last.
-pub(super) fn contain(draft: &mut Draft, raw: &str, id: &str) {
-    let levels = levels(id);
-    for pair in levels.windows(2) {
-        let parent = &pair[0];
-        let shown = if raw.len() == id.len() { raw.get(..parent.id.len()).unwrap_or(id) } else { parent.id };
-        let kind = Table::get().kind(&parent.ty, None);
-        draft.mention(parent.id, kind).name(last(shown)).provider("azure");
-        draft.relation("CONTAINS", parent.id, pair[1].id);
+/// Writes the containing scopes of a canonical id: each with its kind, and who contains whom.
+pub fn write_scopes(id: &str, draft: &mut Draft) {
+    let mut child = Cow::Borrowed(id);
+    for _ in 0..12 {
+        let Some(above) = parent(&child).map(Cow::into_owned) else { return };
+        draft.relation("CONTAINS", above.as_str(), child.as_ref());
+        write_mention(&above, draft);
+        child = Cow::Owned(above);
     }
 }
 
-/// Mentions what an id names, with the kind of its type.
-pub(super) fn mention(draft: &mut Draft, raw: &str, id: &str) {
-    if let Some(level) = levels(id).last() {
-        let kind = Table::get().kind(&level.ty, None);
-        draft.mention(id, kind).name(last(raw.trim_end_matches('/'))).provider("azure");
+/// Says what kind of thing an id names, as far as its type tells.
+pub fn write_mention(id: &str, draft: &mut Draft) {
+    let native = native_type(id);
+    if native.is_empty() {
+        return;
     }
+    let kind = super::table::Table::get().kind(&native, "");
+    let mut node = draft.mention(id, kind);
+    node.name(last_part(id)).provider("azure").set("type", native.as_str());
 }
 
 #[cfg(test)]
@@ -108,19 +97,45 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_folded_and_split_into_scopes() {
-        let id = canonical("/Subscriptions/S//resourceGroups/RG/providers/Microsoft.X/a/B/c/D/");
-        assert_eq!(id, "/subscriptions/s/resourcegroups/rg/providers/microsoft.x/a/b/c/d");
-        let types: Vec<String> = levels(&id).into_iter().map(|level| level.ty).collect();
-        assert_eq!(types, ["subscriptions", "resourcegroups", "microsoft.x/a", "microsoft.x/a/c"]);
+    fn parents_lead_to_the_subscription() {
+        let id = "/subscriptions/s/resourcegroups/rg/providers/microsoft.x/as/a/bs/b";
+        let mut chain = Vec::new();
+        let mut at = id.to_owned();
+        while let Some(above) = parent(&at) {
+            at = above.into_owned();
+            chain.push(at.clone());
+        }
+        assert_eq!(
+            chain,
+            [
+                "/subscriptions/s/resourcegroups/rg/providers/microsoft.x/as/a",
+                "/subscriptions/s/resourcegroups/rg",
+                "/subscriptions/s"
+            ]
+        );
     }
 
     #[test]
-    fn parts_are_cut_to_their_resource() {
-        let id = "/subscriptions/S/resourceGroups/R/providers/Microsoft.Network/networkInterfaces/N/ipConfigurations/i";
+    fn an_extension_belongs_to_what_it_extends() {
+        let id = "/subscriptions/s/providers/microsoft.a/bs/b/providers/microsoft.security/assessments/x";
+        assert_eq!(parent(id).as_deref(), Some("/subscriptions/s/providers/microsoft.a/bs/b"));
+    }
+
+    #[test]
+    fn ids_that_differ_in_case_are_one() {
+        assert_eq!(canonical("/Subscriptions/S/resourceGroups/RG/"), "/subscriptions/s/resourcegroups/rg");
         assert_eq!(
-            target(id),
-            "/subscriptions/s/resourcegroups/r/providers/microsoft.network/networkinterfaces/n"
+            canonical("/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/ABC"),
+            "/providers/microsoft.authorization/roledefinitions/abc"
+        );
+    }
+
+    #[test]
+    fn types_are_read_off_ids() {
+        assert_eq!(native_type("/subscriptions/s"), "microsoft.resources/subscriptions");
+        assert_eq!(
+            native_type("/subscriptions/s/resourcegroups/r/providers/microsoft.x/as/a/bs/b"),
+            "microsoft.x/as/bs"
         );
     }
 }

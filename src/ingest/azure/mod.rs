@@ -1,25 +1,63 @@
 //! Azure records: Resource Graph rows and ARM resources, Foundry agents, AI Search data-plane lists.
+//!
+//! What a type means is data (`assets/azure.toml`); the files here hold what a table cannot say.
+
+mod agents;
+mod attack_path;
+mod authorization;
+mod id;
+mod identity;
+mod resource;
+pub mod roles;
+mod search;
+mod security;
+mod special;
+mod table;
+mod time;
 
 use super::json::Json;
 use super::reader::{Envelope, Outcome};
 use crate::model::Draft;
+use resource::Resource;
 
 /// Reads one Azure Resource Graph row or ARM resource, of any type.
-pub fn resource(_record: &Json<'_>, _envelope: &Envelope, _draft: &mut Draft) -> Outcome {
-    Outcome::Read
+pub fn resource(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    let resource = match Resource::of(record) {
+        Ok(resource) => resource,
+        Err(outcome) => return outcome,
+    };
+    match resource.native.as_str() {
+        "microsoft.authorization/roleassignments" => authorization::assignment(&resource, draft),
+        "microsoft.authorization/roledefinitions" => authorization::definition(&resource, draft),
+        "microsoft.security/assessments" => security::assessment(&resource, draft),
+        "microsoft.security/assessments/subassessments" => security::sub_assessment(&resource, draft),
+        "microsoft.security/insights/classification" => security::classification(&resource, draft),
+        "microsoft.security/attackpaths" => attack_path::read(&resource, draft),
+        "microsoft.security/locations/alerts" | "microsoft.security/alerts" => {
+            security::alert(&resource, draft)
+        }
+        "microsoft.insights/metrics" => {
+            Outcome::Skipped("not_a_resource", "a metric is a measurement, not a resource".to_owned())
+        }
+        _ => {
+            resource.write(draft);
+            special::write(&resource, draft);
+            Outcome::Read
+        }
+    }
 }
 
 /// Reads one Foundry agent, in the assistant or the versioned shape.
-pub fn agent(_record: &Json<'_>, _envelope: &Envelope, _draft: &mut Draft) -> Outcome {
-    Outcome::Read
+pub fn agent(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    agents::read(record, envelope, draft)
 }
 
 /// Reads one AI Search index; the service is named by `@odata.context`.
-pub fn search_index(_record: &Json<'_>, _envelope: &Envelope, _draft: &mut Draft) -> Outcome {
-    Outcome::Read
+pub fn search_index(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    search::index(record, envelope, draft)
 }
 
 /// Reads one AI Search data source; the service is named by `@odata.context`.
-pub fn search_data_source(_record: &Json<'_>, _envelope: &Envelope, _draft: &mut Draft) -> Outcome {
-    Outcome::Read
+pub fn search_data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    search::data_source(record, envelope, draft)
 }

@@ -1,120 +1,99 @@
-//! What is kept of each ARM type. Data: `assets/azure.toml`.
+//! The table of resource types, `assets/azure.toml`.
 
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 #[derive(Deserialize)]
 struct File {
-    parts: HashSet<String>,
-    common: Vec<String>,
+    cut: Vec<String>,
+    common: BTreeMap<String, String>,
     #[serde(rename = "type")]
-    types: Vec<TypeText>,
+    types: Vec<TypeRow>,
 }
 
-#[derive(Deserialize)]
-struct TypeText {
-    name: String,
+/// One resource type.
+#[derive(Debug, Deserialize)]
+pub struct TypeRow {
+    #[serde(rename = "type")]
+    native: String,
     kind: String,
     #[serde(default)]
-    when: Vec<String>,
+    kinds: Vec<KindByWord>,
+    /// property name -> dotted path
     #[serde(default)]
-    keep: Vec<String>,
+    pub props: BTreeMap<String, String>,
+    /// values that name other resources
     #[serde(default)]
-    links: Vec<String>,
-}
-
-/// A property to keep.
-#[derive(Debug)]
-pub(super) struct Keep {
-    /// the property's name in the estate
-    pub name: String,
-    /// where it lies below `properties`
-    pub path: String,
-}
-
-/// An ARM id to follow.
-#[derive(Debug)]
-pub(super) struct Link {
-    /// relation kind
-    pub relation: String,
-    /// where the id lies below `properties`
-    pub path: String,
-    /// from the other resource to this one
-    pub inward: bool,
-}
-
-/// What is kept of one type.
-#[derive(Debug)]
-pub(super) struct Row {
-    kind: String,
-    when: Vec<(String, String)>,
-    /// properties
-    pub keep: Vec<Keep>,
-    /// links
     pub links: Vec<Link>,
 }
 
+/// A kind that a word in the record's `kind` decides.
+#[derive(Debug, Deserialize)]
+struct KindByWord {
+    contains: String,
+    kind: String,
+}
+
+/// A value that names another resource.
+#[derive(Debug, Deserialize)]
+pub struct Link {
+    /// dotted path
+    pub path: String,
+    /// relation kind
+    pub relation: String,
+    /// the relation runs from the named resource to this one
+    #[serde(default)]
+    pub reverse: bool,
+    /// the kind of thing that the value names, when it is a name and no id
+    #[serde(default)]
+    pub named: Option<String>,
+}
+
 /// The compiled table.
-pub(super) struct Table {
-    parts: HashSet<String>,
-    /// kept of every type
-    pub common: Vec<Keep>,
-    types: HashMap<String, Row>,
+pub struct Table {
+    cut: Vec<String>,
+    /// property name -> dotted path, for every type
+    pub common: BTreeMap<String, String>,
+    types: HashMap<String, TypeRow>,
 }
 
 impl Table {
     /// The table that the binary carries.
+    #[must_use]
     pub fn get() -> &'static Self {
         static TABLE: OnceLock<Table> = OnceLock::new();
         TABLE.get_or_init(|| {
-            let text = include_str!("../../../assets/azure.toml");
-            Self::new(crate::model::asset("azure.toml", text))
+            let file: File = crate::model::asset("azure.toml", include_str!("../../../assets/azure.toml"));
+            let types = file.types.into_iter().map(|row| (row.native.clone(), row)).collect();
+            Self { cut: file.cut, common: file.common, types }
         })
     }
 
-    fn new(file: File) -> Self {
-        let common = file.common.iter().map(|text| keep(text)).collect();
-        let types = file.types.into_iter().map(row).collect();
-        Self { parts: file.parts, common, types }
+    /// The row of a type (lower case).
+    #[must_use]
+    pub fn row(&self, native: &str) -> Option<&TypeRow> {
+        self.types.get(native)
     }
 
-    /// The row of a type, when it has one.
-    pub fn row(&self, ty: &str) -> Option<&Row> {
-        self.types.get(ty)
+    /// The ontology's kind of a type, given the record's own `kind`.
+    #[must_use]
+    pub fn kind(&self, native: &str, word: &str) -> &str {
+        let Some(row) = self.row(native) else { return "Resource" };
+        let by_word = row.kinds.iter().find(|by| word.to_ascii_lowercase().contains(&by.contains));
+        by_word.map_or(row.kind.as_str(), |by| by.kind.as_str())
     }
 
-    /// The kind of a type, refined by the resource's own `kind`.
-    pub fn kind(&self, ty: &str, resource_kind: Option<&str>) -> &str {
-        let Some(row) = self.types.get(ty) else { return "Resource" };
-        let Some(own) = resource_kind.filter(|_| !row.when.is_empty()) else { return &row.kind };
-        let own = own.to_ascii_lowercase();
-        row.when.iter().find(|(word, _)| own.contains(word.as_str())).map_or(&row.kind, |(_, kind)| kind)
+    /// Cuts the id of a sub-resource (an IP configuration) back to the resource it belongs to.
+    #[must_use]
+    pub fn cut<'i>(&self, id: &'i str) -> &'i str {
+        let at = self.cut.iter().filter_map(|part| {
+            id.match_indices(part.as_str()).map(|(at, _)| at).find(|&at| {
+                at > 0 && id.as_bytes()[at - 1] == b'/' && id.as_bytes().get(at + part.len()) == Some(&b'/')
+            })
+        });
+        at.min().map_or(id, |at| &id[..at - 1])
     }
-
-    /// Whether a type's last word names a part of a resource.
-    pub fn is_part(&self, word: &str) -> bool {
-        self.parts.contains(word)
-    }
-}
-
-fn row(text: TypeText) -> (String, Row) {
-    let when = text.when.iter().filter_map(|pair| pair.split_once('='));
-    let when = when.map(|(word, kind)| (word.to_owned(), kind.to_owned())).collect();
-    let keep = text.keep.iter().map(|one| keep(one)).collect();
-    let links = text.links.iter().map(|one| link(one)).collect();
-    (text.name, Row { kind: text.kind, when, keep, links })
-}
-
-fn keep(text: &str) -> Keep {
-    let (name, path) = text.split_once('=').unwrap_or((text, text));
-    Keep { name: name.to_owned(), path: path.to_owned() }
-}
-
-fn link(text: &str) -> Link {
-    let inward = text.starts_with('<');
-    let (relation, path) = text.trim_start_matches('<').split_once(' ').unwrap_or(("DEPENDS_ON", text));
-    Link { relation: relation.to_owned(), path: path.to_owned(), inward }
 }
 
 #[cfg(test)]
@@ -123,13 +102,22 @@ mod tests {
     use crate::model::Ontology;
 
     #[test]
-    fn every_row_names_kinds_and_relations_of_the_ontology() {
-        let (table, ontology) = (Table::get(), Ontology::get());
+    fn every_row_speaks_the_ontologys_words() {
+        let table = Table::get();
         for row in table.types.values() {
-            assert!(ontology.kind_id(&row.kind).is_some(), "{}", row.kind);
-            assert!(row.when.iter().all(|(_, kind)| ontology.kind_id(kind).is_some()), "{:?}", row.when);
-            assert!(row.links.iter().all(|link| ontology.relation_id(&link.relation).is_some()), "{:?}", row.links);
+            assert!(Ontology::get().kind_id(&row.kind).is_some(), "{}", row.native);
+            for link in &row.links {
+                assert!(Ontology::get().relation_id(&link.relation).is_some(), "{}", link.path);
+            }
         }
-        assert_eq!(table.kind("microsoft.web/sites", Some("FunctionApp,linux")), "Function");
+        assert!(table.types.len() > 50);
+    }
+
+    #[test]
+    fn sub_resources_are_cut_back() {
+        let nic = "/subscriptions/s/resourcegroups/r/providers/microsoft.network/networkinterfaces/n";
+        let table = Table::get();
+        assert_eq!(table.cut(&format!("{nic}/ipconfigurations/c")), nic);
+        assert_eq!(table.cut(nic), nic);
     }
 }

@@ -1,0 +1,102 @@
+//! Role assignments and role definitions.
+
+use super::id::{canonical, last_part};
+use super::resource::{Resource, values};
+use crate::ingest::json::Json;
+use crate::ingest::reader::Outcome;
+use crate::model::{Draft, Raw};
+
+/// A role assignment: the principal's permission on the scope. The role's name and reach are
+/// added once every file is read.
+pub fn assignment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+    let json = resource.json;
+    let (Some(principal), Some(role)) =
+        (json.text("properties.principalId"), json.text("properties.roleDefinitionId"))
+    else {
+        return Outcome::Skipped("no_principal", "a role assignment without principal or role".to_owned());
+    };
+    let principal = principal.to_ascii_lowercase();
+    let scope = scope(json, &resource.id);
+    draft.mention(&principal, kind(json)).provider("azure");
+    super::id::write_mention(&scope, draft);
+    super::id::write_scopes(&scope, draft);
+    if scope == "/" {
+        draft.mention("/", "Tenant").name("tenant root").provider("azure");
+    }
+    let mut relation = draft.relation("HAS_PERMISSION", &principal, &scope);
+    relation.key(&resource.id).set("role_id", canonical(role).as_str());
+    if let Some(condition) = json.text("properties.condition") {
+        relation.set("condition", condition);
+    }
+    Outcome::Read
+}
+
+fn kind(json: &Json<'_>) -> &'static str {
+    match json.text("properties.principalType").unwrap_or_default() {
+        "User" => "User",
+        "Group" | "ForeignGroup" => "Group",
+        _ => "ServicePrincipal",
+    }
+}
+
+fn scope(json: &Json<'_>, id: &str) -> String {
+    match json.text("properties.scope") {
+        Some("/") => "/".to_owned(),
+        Some(scope) => canonical(scope),
+        None => super::id::parent(id).map_or_else(|| "/".to_owned(), std::borrow::Cow::into_owned),
+    }
+}
+
+/// A role definition.
+pub fn definition(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+    let json = resource.json;
+    let mut node = draft.node(&resource.id, "Role");
+    let name = json.text("properties.roleName").unwrap_or_else(|| last_part(&resource.id));
+    node.name(name).provider("azure").set("type", resource.native.as_str());
+    let custom = json.text("properties.type").or_else(|| json.text("properties.roleType"));
+    if let Some(custom) = custom {
+        node.set("custom", custom.eq_ignore_ascii_case("CustomRole"));
+    }
+    for (name, member) in [
+        ("actions", "actions"),
+        ("not_actions", "notActions"),
+        ("data_actions", "dataActions"),
+        ("not_data_actions", "notDataActions"),
+    ] {
+        let all = values(json, &format!("properties.permissions[].{member}[]"));
+        node.set(name, all.into_iter().filter_map(Json::as_str).collect::<Raw<'_>>());
+    }
+    Outcome::Read
+}
+
+/// The access policies of a key vault: permissions outside of roles.
+pub fn access_policies(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    for policy in values(resource.json, "properties.accessPolicies[]") {
+        let Some(principal) = policy.text("objectId").map(str::to_ascii_lowercase) else { continue };
+        let mut granted: Vec<String> = Vec::new();
+        for (what, list) in
+            policy.get("permissions").map(|permissions| permissions.members()).unwrap_or_default()
+        {
+            granted.extend(
+                list.items()
+                    .iter()
+                    .filter_map(Json::as_str)
+                    .map(|one| format!("{what}/{}", one.to_ascii_lowercase())),
+            );
+        }
+        let writes = |one: &String| {
+            ["all", "set", "delete", "purge", "create", "import", "update"]
+                .iter()
+                .any(|word| one.ends_with(word))
+        };
+        let access = if granted.iter().any(writes) { "write" } else { "read" };
+        draft.mention(&principal, "ServicePrincipal").provider("azure");
+        draft
+            .relation("HAS_PERMISSION", &principal, &resource.id)
+            .key(&format!("policy:{principal}"))
+            .set("role", "Key vault access policy")
+            .set("actions", granted.iter().map(String::as_str).collect::<Raw<'_>>())
+            .set("access", access)
+            .set("data", true);
+    }
+}

@@ -1,0 +1,36 @@
+//! Managed identities of a resource: whom it can authenticate as.
+
+use super::id::{canonical, last_part};
+use super::resource::Resource;
+use crate::model::Draft;
+
+/// Writes the system-assigned and user-assigned identities of a resource.
+pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    if let Some(identity) = resource.json.get("identity") {
+        if let Some(principal) = identity.text("principalId") {
+            let principal = principal.to_ascii_lowercase();
+            draft
+                .mention(&principal, "ManagedIdentity")
+                .name(resource.name())
+                .provider("azure")
+                .set("assigned", "system");
+            draft.relation("RUNS_AS", &resource.id, &principal).set("assigned", "system");
+        }
+        for (id, facts) in identity.get("userAssignedIdentities").map(|ids| ids.members()).unwrap_or_default()
+        {
+            let id = canonical(id);
+            draft.mention(&id, "ManagedIdentity").name(last_part(&id)).provider("azure");
+            draft.relation("RUNS_AS", &resource.id, &id).set("assigned", "user");
+            alias(facts.text("principalId"), &id, draft);
+        }
+    }
+    if resource.native == "microsoft.managedidentity/userassignedidentities" {
+        alias(resource.json.text("properties.principalId"), &resource.id, draft);
+    }
+}
+
+fn alias(principal: Option<&str>, id: &str, draft: &mut Draft) {
+    if let Some(principal) = principal {
+        draft.alias(&principal.to_ascii_lowercase(), id);
+    }
+}

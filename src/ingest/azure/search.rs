@@ -1,0 +1,93 @@
+//! AI Search data-plane lists: indexes and data sources. The service is named only by `@odata.context`.
+
+use super::id::{canonical, is_arm_id};
+use super::resource::{set, values};
+use crate::ingest::json::Json;
+use crate::ingest::reader::{Envelope, Outcome};
+use crate::model::{Draft, Endpoint, Raw};
+
+/// The name of the service in `https://NAME.search.windows.net/$metadata#…`.
+fn service(envelope: &Envelope) -> &str {
+    let context = envelope.text("@odata.context").unwrap_or_default();
+    super::special::named_by_url(context).map_or("", |(_, name)| name)
+}
+
+fn named<'j>(record: &'j Json<'_>) -> Result<&'j str, Outcome> {
+    record
+        .text("name")
+        .ok_or_else(|| Outcome::Skipped("no_identity", "a search object without name".to_owned()))
+}
+
+/// Reads one index.
+pub fn index(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    let name = match named(record) {
+        Ok(name) => name,
+        Err(outcome) => return outcome,
+    };
+    let service = service(envelope);
+    let id = format!("search:{}/indexes/{}", service.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let fields: Vec<&str> =
+        values(record, "fields[]").into_iter().filter_map(|field| field.text("name")).collect();
+    let vector = values(record, "vectorSearch.profiles[]").len();
+    let mut node = draft.node(&id, "VectorIndex");
+    node.name(name)
+        .provider("azure")
+        .set("type", "search index")
+        .set("detail", true)
+        .set("vector", vector > 0);
+    node.set("fields", fields.into_iter().collect::<Raw<'_>>());
+    drop(node);
+    draft.relation("CONTAINS", Endpoint::Named { kind: "SearchService", name: service }, id.as_str());
+    Outcome::Read
+}
+
+/// Reads one data source: where an index gets its data from.
+pub fn data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    let name = match named(record) {
+        Ok(name) => name,
+        Err(outcome) => return outcome,
+    };
+    let service = service(envelope);
+    let id = format!("search:{}/datasources/{}", service.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let connection = record.text("credentials.connectionString").unwrap_or_default();
+    let container = record.text("container.name");
+    let mut node = draft.node(&id, "DataStore");
+    node.name(name).provider("azure").set("type", "search data source").set("detail", true);
+    set(&mut node, "datastore_type", record, "type");
+    set(&mut node, "container_name", record, "container.name");
+    node.set(
+        "credentials_type",
+        if part(connection, "AccountKey").is_some() { "AccountKey" } else { "Identity" },
+    );
+    if part(connection, "AccountKey").is_some() {
+        node.set("connectionString", connection);
+    }
+    drop(node);
+    let owner = Endpoint::Named { kind: "SearchService", name: service };
+    draft.relation("CONTAINS", owner, id.as_str());
+    grounded(owner, &id, connection, container, draft);
+    Outcome::Read
+}
+
+fn grounded(owner: Endpoint<'_>, id: &str, connection: &str, container: Option<&str>, draft: &mut Draft) {
+    if let Some(account) = part(connection, "ResourceId").filter(|id| is_arm_id(id)).map(canonical) {
+        let target = container.map_or_else(
+            || account.clone(),
+            |name| format!("{account}/blobservices/default/containers/{}", name.to_ascii_lowercase()),
+        );
+        super::id::write_mention(&target, draft);
+        super::id::write_scopes(&target, draft);
+        draft.relation("READS_FROM", id, target.as_str());
+        draft.relation("GROUNDED_ON", owner, target.as_str()).set("via", super::id::last_part(id));
+    } else if let Some(name) = part(connection, "AccountName") {
+        let target = Endpoint::Named { kind: "StorageAccount", name };
+        draft.relation("READS_FROM", id, target);
+        draft.relation("GROUNDED_ON", owner, target).set("via", super::id::last_part(id));
+    }
+}
+
+/// A part of a connection string: `Name=value;`.
+fn part<'t>(connection: &'t str, name: &str) -> Option<&'t str> {
+    let mut parts = connection.split(';').filter_map(|part| part.split_once('='));
+    parts.find(|(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+}

@@ -1,0 +1,251 @@
+//! What some resource types say beyond the table: models, guardrails, connections, ports, images.
+
+use super::id::{canonical, is_arm_id};
+use super::resource::{Resource, values};
+use crate::ingest::json::Json;
+use crate::model::{Draft, Endpoint, Raw};
+
+/// Writes what the type of the resource says beyond the table.
+pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    match resource.native.as_str() {
+        "microsoft.cognitiveservices/accounts/deployments" => deployment(resource, draft),
+        "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments" => {
+            ml_deployment(resource, draft)
+        }
+        "microsoft.cognitiveservices/accounts/raipolicies" => guardrail(resource, draft),
+        "microsoft.cognitiveservices/accounts/connections"
+        | "microsoft.cognitiveservices/accounts/projects/connections"
+        | "microsoft.machinelearningservices/workspaces/connections" => connection(resource, draft),
+        "microsoft.cognitiveservices/accounts/projects/capabilityhosts"
+        | "microsoft.cognitiveservices/accounts/capabilityhosts" => capability_host(resource, draft),
+        "microsoft.machinelearningservices/workspaces/datastores" => datastore(resource, draft),
+        "microsoft.network/networksecuritygroups" => open_ports(resource, draft),
+        "microsoft.network/virtualnetworks" => subnets(resource, draft),
+        "microsoft.keyvault/vaults" => super::authorization::access_policies(resource, draft),
+        "microsoft.management/managementgroups" => management_group(resource, draft),
+        "microsoft.resources/subscriptions" => ancestors(resource, draft),
+        _ => {}
+    }
+    key_vault_encryption(resource, draft);
+}
+
+/// The id of a base model: the same model everywhere is one node.
+fn model_id(format: &str, name: &str, version: &str) -> String {
+    format!("model:azure:{}/{}@{}", format.to_lowercase(), name.to_lowercase(), version.to_lowercase())
+}
+
+fn deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let json = resource.json;
+    if let Some(name) = json.text("properties.model.name") {
+        let format = json.text("properties.model.format").unwrap_or("unknown");
+        let version = json.text("properties.model.version").unwrap_or_default();
+        write_model(&resource.id, (format, name, version), draft);
+    }
+    let account = super::id::parent(&resource.id).unwrap_or_default();
+    if let Some(policy) = json.text("properties.raiPolicyName") {
+        let policy_id = format!("{account}/raipolicies/{}", policy.to_ascii_lowercase());
+        draft.mention(&policy_id, "Guardrail").name(policy).provider("azure");
+        draft.relation("GUARDED_BY", &resource.id, &policy_id);
+        draft.relation("CONTAINS", account.as_ref(), policy_id.as_str());
+    }
+}
+
+fn write_model(deployment: &str, (format, name, version): (&str, &str, &str), draft: &mut Draft) {
+    let model = model_id(format, name, version);
+    let mut node = draft.mention(&model, "AiModel");
+    node.name(name).provider("azure").set("model_name", name).set("model_format", format);
+    if !version.is_empty() {
+        node.set("model_version", version);
+    }
+    drop(node);
+    draft.relation("RUNS_ON", model.as_str(), deployment);
+}
+
+/// `azureml://registries/R/models/M/versions/V`, an asset id, or `M:V`.
+fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let Some(text) = resource.json.text("properties.model") else { return };
+    let parts: Vec<&str> = text.split('/').collect();
+    let after = |word: &str| {
+        parts
+            .iter()
+            .position(|part| part.eq_ignore_ascii_case(word))
+            .and_then(|at| parts.get(at + 1))
+            .copied()
+    };
+    let (name, version) = match (after("models"), after("versions")) {
+        (Some(name), version) => (name, version.unwrap_or_default()),
+        _ => text.split_once(':').unwrap_or((text, "")),
+    };
+    let format = after("registries").unwrap_or("azureml");
+    write_model(&resource.id, (format, name, version), draft);
+}
+
+fn guardrail(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let mut on: Vec<String> = Vec::new();
+    let mut off: Vec<String> = Vec::new();
+    for filter in values(resource.json, "properties.contentFilters[]") {
+        let Some(name) = filter.text("name") else { continue };
+        let source = filter.text("source").unwrap_or_default();
+        let active = |key: &str| filter.get(key).and_then(Json::as_bool) != Some(false);
+        let list = if active("enabled") && active("blocking") { &mut on } else { &mut off };
+        list.push(format!("{name} {source}").trim_end().to_owned());
+    }
+    let texts = |list: &'_ [String]| -> Vec<String> { list.to_vec() };
+    let (on, off) = (texts(&on), texts(&off));
+    let mut node = draft.node(&resource.id, "Guardrail");
+    node.set("filters_on", on.iter().map(String::as_str).collect::<Raw<'_>>());
+    node.set("filters_off", off.iter().map(String::as_str).collect::<Raw<'_>>());
+    node.set("blocks_nothing", on.is_empty() && !off.is_empty());
+}
+
+/// What a connection grounds its project or account on.
+fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let owner = super::id::parent(&resource.id).unwrap_or_default();
+    let json = resource.json;
+    let auth = json.text("properties.authType").unwrap_or_default();
+    let id = json.text("properties.metadata.ResourceId").filter(|id| is_arm_id(id));
+    let target = json.text("properties.target").unwrap_or_default();
+    let canonical_id = id.or_else(|| Some(target).filter(|id| is_arm_id(id))).map(canonical);
+    let named = named_by_url(target);
+    let endpoint = match (&canonical_id, named) {
+        (Some(id), _) => Endpoint::Id(id),
+        (None, Some((kind, name))) => Endpoint::Named { kind, name },
+        (None, None) => return,
+    };
+    let word = json.text("properties.category").unwrap_or_default().to_ascii_lowercase();
+    let grounds = ["search", "blob", "storage", "cosmos", "sql", "lake", "sharepoint", "fabric"];
+    let relation = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
+    draft.relation(relation, owner.as_ref(), endpoint).set("auth_type", auth).set("via", resource.name());
+    draft.relation("DEPENDS_ON", resource.id.as_str(), endpoint).set("auth_type", auth);
+}
+
+/// The resource that an Azure service address names: its kind and name.
+pub fn named_by_url(url: &str) -> Option<(&'static str, &str)> {
+    let host = url.split("://").nth(1)?.split('/').next()?;
+    let (name, domain) = host.split_once('.')?;
+    let kind = match domain {
+        "search.windows.net" => "SearchService",
+        "openai.azure.com" | "cognitiveservices.azure.com" | "services.ai.azure.com" => "AiService",
+        "azurecr.io" => "ContainerRegistry",
+        "vault.azure.net" => "KeyVault",
+        "documents.azure.com" | "database.windows.net" => "Database",
+        "azurewebsites.net" => "Function",
+        _ if domain.ends_with("core.windows.net") => "StorageAccount",
+        _ => return None,
+    };
+    Some((kind, name))
+}
+
+/// The connections that a project's agents keep threads, files and vectors in.
+fn capability_host(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let owner = super::id::parent(&resource.id).unwrap_or_default();
+    for member in
+        ["storageConnections", "vectorStoreConnections", "threadStorageConnections", "aiServicesConnections"]
+    {
+        for name in
+            values(resource.json, &format!("properties.{member}[]")).into_iter().filter_map(Json::as_str)
+        {
+            let connection = format!("{owner}/connections/{}", name.to_ascii_lowercase());
+            draft.relation("DEPENDS_ON", resource.id.as_str(), connection.as_str()).set("via", member);
+            draft.mention(&connection, "Resource").name(name).provider("azure");
+        }
+    }
+}
+
+fn datastore(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let workspace = super::id::parent(&resource.id).unwrap_or_default();
+    draft.relation("READS_FROM", workspace.as_ref(), resource.id.as_str());
+}
+
+/// Ports that an inbound rule opens to everybody.
+fn open_ports(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let mut open: Vec<String> = Vec::new();
+    let mut rules: Vec<String> = Vec::new();
+    for rule in values(resource.json, "properties.securityRules[]") {
+        let is = |key: &str, word: &str| {
+            rule.text(&format!("properties.{key}")).is_some_and(|text| text.eq_ignore_ascii_case(word))
+        };
+        if !is("direction", "Inbound") || !is("access", "Allow") || !from_anywhere(rule) {
+            continue;
+        }
+        let protocol = rule.text("properties.protocol").unwrap_or("*").to_ascii_lowercase();
+        let single = rule.text("properties.destinationPortRange");
+        let many = values(rule, "properties.destinationPortRanges[]").into_iter().filter_map(Json::as_str);
+        for port in single.into_iter().chain(many) {
+            open.push(port.to_owned());
+            rules.push(format!("{}: {protocol}/{port} from anywhere", rule.text("name").unwrap_or("rule")));
+        }
+    }
+    let mut node = draft.node(&resource.id, "SecurityGroup");
+    if resource.json.at("properties.securityRules").is_some() {
+        node.set("open_ports", open.iter().map(String::as_str).collect::<Raw<'_>>());
+        node.set("open_rules", rules.iter().map(String::as_str).collect::<Raw<'_>>());
+    }
+}
+
+fn from_anywhere(rule: &Json<'_>) -> bool {
+    let single = rule.text("properties.sourceAddressPrefix");
+    let many = values(rule, "properties.sourceAddressPrefixes[]").into_iter().filter_map(Json::as_str);
+    let anywhere = |text: &str| {
+        matches!(text.to_ascii_lowercase().as_str(), "*" | "internet" | "0.0.0.0/0" | "any" | "::/0")
+    };
+    single.into_iter().chain(many).any(anywhere)
+}
+
+/// The subnets that a virtual network's record carries within itself.
+fn subnets(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    for subnet in values(resource.json, "properties.subnets[]") {
+        let Some(name) = subnet.text("name") else { continue };
+        let id = subnet
+            .text("id")
+            .map_or_else(|| format!("{}/subnets/{}", resource.id, name.to_ascii_lowercase()), canonical);
+        let mut node = draft.mention(&id, "Subnet");
+        node.name(name).provider("azure").set("type", "microsoft.network/virtualnetworks/subnets");
+        if let Some(prefix) = subnet.text("properties.addressPrefix") {
+            node.set("address_prefix", prefix);
+        }
+        drop(node);
+        draft.relation("CONTAINS", &resource.id, &id);
+        if let Some(group) = subnet.text("properties.networkSecurityGroup.id") {
+            draft.relation("ATTACHED_TO", &canonical(group), &id);
+        }
+    }
+}
+
+/// The image that a workload runs.
+pub fn write_image(workload: &str, image: &str, draft: &mut Draft) {
+    let id = format!("image:{}", image.to_ascii_lowercase());
+    draft.mention(&id, "ContainerImage").name(image).set("image", image);
+    draft.relation("RUNS_IMAGE", workload, id.as_str());
+    if let Some((registry, _)) = image.split_once('/').filter(|(host, _)| host.ends_with(".azurecr.io")) {
+        let name = registry.trim_end_matches(".azurecr.io");
+        draft.relation("CONTAINS", Endpoint::Named { kind: "ContainerRegistry", name }, id.as_str());
+    }
+}
+
+fn key_vault_encryption(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let uri = resource.json.text("properties.encryption.keyVaultProperties.keyVaultUri");
+    if let Some(("KeyVault", name)) = uri.and_then(named_by_url) {
+        draft.relation("ENCRYPTED_WITH", resource.id.as_str(), Endpoint::Named { kind: "KeyVault", name });
+    }
+}
+
+fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let parent = resource.json.text("properties.details.parent.id").map(canonical);
+    if let Some(parent) = parent {
+        draft.relation("CONTAINS", &parent, &resource.id);
+    }
+}
+
+/// The management groups above a subscription, the nearest first.
+fn ancestors(resource: &Resource<'_, '_>, draft: &mut Draft) {
+    let mut child = resource.id.clone();
+    for group in values(resource.json, "properties.managementGroupAncestorsChain[]") {
+        let Some(name) = group.text("name") else { continue };
+        let id = format!("/providers/microsoft.management/managementgroups/{}", name.to_ascii_lowercase());
+        let shown = group.text("displayName").unwrap_or(name);
+        draft.mention(&id, "ManagementGroup").name(shown).provider("azure");
+        draft.relation("CONTAINS", &id, &child);
+        child = id;
+    }
+}

@@ -1,0 +1,170 @@
+//! One record again, as it stands in its file: for the person who opens it.
+
+use super::batch::with_names;
+use super::cutting::head_of;
+use super::decode::{Bytes, decoded};
+use super::detect::{Verdict, detect};
+use super::embedded::{self, PREFIX};
+use super::json::Json;
+use super::splitter::{Layout, Splitter};
+use super::table;
+use crate::model::{FileReport, SafeText, Source, masked};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// The longest record text that is given.
+const MAX_TEXT: usize = 2 << 20;
+const WINDOW: usize = 64 << 10;
+
+/// Why a record cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// the file cannot be read any more
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// standard input is read once
+    #[error("it came from standard input, which cannot be read again")]
+    Stdin,
+    /// what stands at the place is no record any more
+    #[error("no record is at its place any more: was the file changed?")]
+    Moved,
+}
+
+/// The record at `source`, which lies in the file of `report`: indented by two spaces, secrets
+/// masked, safe to show, at most 2 MB.
+///
+/// # Errors
+/// When the file cannot be read again or was changed.
+pub fn read_record(report: &FileReport, source: Source) -> Result<String, RecordError> {
+    if report.path == Path::new("-") {
+        return Err(RecordError::Stdin);
+    }
+    let (bytes, columns) = if report.format == table::FORMAT {
+        (row(&report.path, source.offset())?, Vec::new())
+    } else {
+        (record(&report.path, source.offset())?, columns(&report.path)?)
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let json = Json::parse(text.as_bytes()).map_err(|_| RecordError::Moved)?;
+    let mut page = Page::default();
+    page.value("", &with_names(json, &columns), 0);
+    Ok(page.finish())
+}
+
+fn open(path: &Path) -> Result<Bytes, RecordError> {
+    let name = path.to_str().and_then(|path| path.strip_prefix(PREFIX));
+    match name.and_then(embedded::find) {
+        Some(bytes) => Ok(Box::new(bytes)),
+        None => Ok(Box::new(File::open(path)?)),
+    }
+}
+
+/// The decoded text from `offset` on; a plain file is entered there at once.
+fn text_at(path: &Path, offset: u64) -> Result<Bytes, RecordError> {
+    let mut decoded = decoded(open(path)?)?;
+    if let (Some(mark), true) = (decoded.plain_after, path.is_file()) {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(mark + offset))?;
+        return Ok(Box::new(file));
+    }
+    io::copy(&mut (&mut decoded.text).take(offset), &mut io::sink())?;
+    Ok(decoded.text)
+}
+
+fn record(path: &Path, offset: u64) -> Result<Vec<u8>, RecordError> {
+    let mut splitter = Splitter::new(text_at(path, offset)?, Layout::Whole, WINDOW);
+    match splitter.next_cut() {
+        Ok(Some(cut)) if cut.len > 0 => Ok(splitter.bytes(&cut).to_vec()),
+        _ => Err(RecordError::Moved),
+    }
+}
+
+fn columns(path: &Path) -> Result<Vec<String>, RecordError> {
+    let head = head_of(&mut decoded(open(path)?)?.text)?;
+    Ok(if let Verdict::Read(detected) = detect(&head) { detected.columns } else { Vec::new() })
+}
+
+fn row(path: &Path, offset: u64) -> Result<Vec<u8>, RecordError> {
+    let mut row = csv::ByteRecord::new();
+    let mut reader = table::reader(text_at(path, offset)?);
+    match reader.read_byte_record(&mut row) {
+        Ok(true) => Ok(table::row_as_json(&columns(path)?, &row)),
+        _ => Err(RecordError::Moved),
+    }
+}
+
+/// JSON being written for a person.
+#[derive(Default)]
+struct Page {
+    text: String,
+    full: bool,
+}
+
+impl Page {
+    fn value(&mut self, key: &str, value: &Json<'_>, depth: usize) {
+        if self.text.len() > MAX_TEXT {
+            self.full = true;
+            return;
+        }
+        match value {
+            Json::Null => self.text.push_str("null"),
+            Json::Bool(flag) => self.text.push_str(&flag.to_string()),
+            Json::Int(number) => self.text.push_str(&number.to_string()),
+            Json::Float(number) => self.text.push_str(&number.to_string()),
+            Json::Text(text) => self.quoted(&masked(key, text).unwrap_or_else(|| text.to_string())),
+            Json::Array(items) => self.array(key, items, depth),
+            Json::Object(members) => self.object(members, depth),
+        }
+    }
+
+    fn array(&mut self, key: &str, items: &[Json<'_>], depth: usize) {
+        for (position, item) in items.iter().enumerate() {
+            self.text.push(if position == 0 { '[' } else { ',' });
+            self.line(depth + 1);
+            self.value(key, item, depth + 1);
+        }
+        self.end(items.is_empty(), ['[', ']'], depth);
+    }
+
+    fn object(&mut self, members: &[(std::borrow::Cow<'_, str>, Json<'_>)], depth: usize) {
+        let named = |wanted: &str| members.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        let setting = named("name").and_then(|(_, name)| name.as_str());
+        for (position, (name, value)) in members.iter().enumerate() {
+            self.text.push(if position == 0 { '{' } else { ',' });
+            self.line(depth + 1);
+            self.quoted(name);
+            self.text.push_str(": ");
+            let key = if name.eq_ignore_ascii_case("value") { setting.unwrap_or(name) } else { name };
+            self.value(key, value, depth + 1);
+        }
+        self.end(members.is_empty(), ['{', '}'], depth);
+    }
+
+    fn end(&mut self, empty: bool, brackets: [char; 2], depth: usize) {
+        if empty {
+            self.text.push(brackets[0]);
+        } else {
+            self.line(depth);
+        }
+        self.text.push(brackets[1]);
+    }
+
+    fn line(&mut self, depth: usize) {
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n("  ", depth));
+    }
+
+    fn quoted(&mut self, text: &str) {
+        let quoted = serde_json::to_string(text).unwrap_or_default();
+        self.text.push_str(&SafeText::uncapped(&quoted));
+    }
+
+    fn finish(mut self) -> String {
+        if self.full || self.text.len() > MAX_TEXT {
+            self.text.truncate(self.text.floor_char_boundary(MAX_TEXT));
+            self.text.push_str("\n… (the record is longer than 2 MB)");
+        }
+        self.text
+    }
+}
