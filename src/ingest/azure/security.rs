@@ -166,6 +166,10 @@ pub fn alert(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     let listed = values(json, "properties.resourceIdentifiers[]")
         .into_iter()
         .filter_map(|one| one.text("azureResourceId"));
+    let entities = values(json, "properties.entities[]")
+        .into_iter()
+        .filter_map(|one| one.text("azureResourceId").or_else(|| one.text("resourceId")));
+    let listed = listed.chain(entities);
     let mut seen: Vec<String> = Vec::new();
     for id in
         listed.chain(json.text("properties.compromisedEntity")).filter(|id| is_arm_id(id)).map(canonical)
