@@ -88,7 +88,7 @@ fn write_model(model: Option<&str>, project: Option<&str>, id: &str, draft: &mut
             draft.relation("USES_MODEL", id, deployment.as_str());
         }
         None => {
-            _ = draft.relation("USES_MODEL", id, Endpoint::Named { kind: "ModelDeployment", name: model })
+            draft.relation("USES_MODEL", id, Endpoint::Named { kind: "ModelDeployment", name: model });
         }
     }
 }

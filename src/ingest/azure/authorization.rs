@@ -76,9 +76,7 @@ pub fn access_policies(resource: &Resource<'_, '_>, draft: &mut Draft) {
     for policy in values(resource.json, "properties.accessPolicies[]") {
         let Some(principal) = policy.text("objectId").map(str::to_ascii_lowercase) else { continue };
         let mut granted: Vec<String> = Vec::new();
-        for (what, list) in
-            policy.get("permissions").map(|permissions| permissions.members()).unwrap_or_default()
-        {
+        for (what, list) in policy.get("permissions").map(Json::members).unwrap_or_default() {
             granted.extend(
                 list.items()
                     .iter()

@@ -94,8 +94,9 @@ fn image(json: &Json<'_>) -> Option<String> {
     let data = json.at("properties.additionalData")?;
     let details = |key: &str| data.text(key).or_else(|| data.text(&format!("artifactDetails.{key}")));
     let (host, name) = (details("registryHost")?, details("repositoryName")?);
-    let tag = values(data, "artifactDetails.tags[]").into_iter().chain(values(data, "imageDetails.tags[]"));
-    let tag = tag.filter_map(Json::as_str).next();
+    let mut tags =
+        values(data, "artifactDetails.tags[]").into_iter().chain(values(data, "imageDetails.tags[]"));
+    let tag = tags.find_map(Json::as_str);
     let reference = tag.map_or_else(|| format!("{host}/{name}"), |tag| format!("{host}/{name}:{tag}"));
     Some(format!("image:{}", reference.to_ascii_lowercase()))
 }

@@ -10,7 +10,7 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
     match resource.native.as_str() {
         "microsoft.cognitiveservices/accounts/deployments" => deployment(resource, draft),
         "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments" => {
-            ml_deployment(resource, draft)
+            ml_deployment(resource, draft);
         }
         "microsoft.cognitiveservices/accounts/raipolicies" => guardrail(resource, draft),
         "microsoft.cognitiveservices/accounts/connections"
