@@ -12,8 +12,8 @@ pub fn read(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outco
         return Outcome::Skipped("no_identity", "an agent without id".to_owned());
     };
     let body = record.at("versions.latest.definition").unwrap_or(record);
-    let project = project(body);
-    let id = agent_id(own);
+    let project = project(body).or_else(|| told_project(record));
+    let id = agent_id(own, project.as_deref());
     let tools: Vec<&Json<'_>> = values(body, "tools[]");
     let kinds: Vec<&str> = tools.iter().filter_map(|tool| tool.text("type")).collect();
     let mut node = draft.node(&id, "AiAgent");
@@ -33,14 +33,25 @@ pub fn read(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outco
     write_project(project.as_deref(), &id, draft);
     write_model(body.text("model"), project.as_deref(), &id, draft);
     for tool in &tools {
-        write_tool(tool, &id, draft);
+        write_tool(tool, &id, project.as_deref(), draft);
     }
     write_grounding(body, &id, draft);
     Outcome::Read
 }
 
-fn agent_id(own: &str) -> String {
-    format!("agent:{}", own.to_ascii_lowercase())
+/// Ids of assistants are unique everywhere; other ids are names, unique in their project.
+fn agent_id(own: &str, project: Option<&str>) -> String {
+    let own = own.to_ascii_lowercase();
+    match project.filter(|_| !own.starts_with("asst_")) {
+        Some(project) => format!("{project}/agents/{own}"),
+        None => format!("agent:{own}"),
+    }
+}
+
+/// The project that the agent's own metadata names.
+fn told_project(record: &Json<'_>) -> Option<String> {
+    let told = ["metadata.project", "versions.latest.metadata.project"].iter().find_map(|at| record.text(at));
+    told.filter(|id| is_arm_id(id)).map(canonical).filter(|id| id.contains("/projects/"))
 }
 
 /// The project whose connections the agent names, anywhere in its definition.
@@ -77,7 +88,7 @@ fn write_model(model: Option<&str>, project: Option<&str>, id: &str, draft: &mut
             draft.relation("USES_MODEL", id, deployment.as_str());
         }
         None => {
-            _ = draft.relation("USES_MODEL", id, Endpoint::Named { kind: "ModelDeployment", name: model });
+            draft.relation("USES_MODEL", id, Endpoint::Named { kind: "ModelDeployment", name: model });
         }
     }
 }
@@ -90,12 +101,12 @@ fn approval<'j>(tools: &[&'j Json<'_>]) -> Option<&'j str> {
     words.first().copied()
 }
 
-fn write_tool(tool: &Json<'_>, agent: &str, draft: &mut Draft) {
+fn write_tool(tool: &Json<'_>, agent: &str, project: Option<&str>, draft: &mut Draft) {
     let kind = tool.text("type").unwrap_or("tool");
     let details = tool.get(kind).unwrap_or(tool);
     if kind == "connected_agent" {
         if let Some(other) = details.text("id") {
-            draft.relation("INVOKES", agent, agent_id(other).as_str());
+            draft.relation("INVOKES", agent, agent_id(other, project).as_str());
         }
         return;
     }

@@ -32,7 +32,8 @@ pub fn read(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
         end(properties, &["targetEntityInternalID", "targetEntityInternalId"], "target", &entities, draft);
     let steps = steps(properties, &entities);
     let (factors, tactics) = (factors(properties), tactics(properties));
-    let remediation = texts(properties, &["manualRemediationSteps", "remediationSteps"]);
+    let remediation = remediation(properties);
+    let (source, sink) = loose_ends(&steps);
     let (description, story, impact) =
         (first(&["description"]), first(&["attackStory"]), first(&["potentialImpact"]));
     let borrowed = |list: &'_ [String]| -> Vec<String> { list.to_vec() };
@@ -47,8 +48,8 @@ pub fn read(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
         factors: factors.iter().map(String::as_str).collect(),
         tactics: tactics.iter().map(String::as_str).collect(),
         remediation: remediation.iter().map(String::as_str).collect(),
-        entry: entry.as_deref().or_else(|| nodes.first().map(String::as_str)).unwrap_or_default(),
-        target: target.as_deref().or_else(|| nodes.last().map(String::as_str)).unwrap_or_default(),
+        entry: entry.as_deref().or(source).unwrap_or_default(),
+        target: target.as_deref().or(sink).unwrap_or_default(),
         nodes: nodes.iter().map(String::as_str).collect(),
         steps: steps.iter().map(|(from, to, label)| RawStep { from, to, label }).collect(),
         partial: properties.get("isPartialAttackPath").and_then(Json::as_bool).unwrap_or(false),
@@ -105,7 +106,7 @@ fn write_entity(id: &str, name: &str, kind: &str, draft: &mut Draft) {
     draft.mention(id, own).name(name).set("type", native.as_str());
 }
 
-/// The nodes in the order of the steps when the record has them, else of the entities.
+/// The nodes in the order of the entities.
 fn node_order(properties: &Json<'_>, entities: &Entities) -> Vec<String> {
     let listed = values(properties, "graphComponent.entities[]");
     let ids = listed.into_iter().filter_map(|entity| entity.text("entityInternalId"));
@@ -128,6 +129,20 @@ fn steps(properties: &Json<'_>, entities: &Entities) -> Vec<(String, String, Str
         Some((from, to, label.unwrap_or("leads to").to_owned()))
     };
     connections.filter_map(step).collect()
+}
+
+/// The only node that no connection reaches and the only one that none leaves, where there is just one.
+fn loose_ends(steps: &[(String, String, String)]) -> (Option<&str>, Option<&str>) {
+    let reached = |node: &str| steps.iter().any(|step| step.1 == node);
+    let left = |node: &str| steps.iter().any(|step| step.0 == node);
+    let sources = steps.iter().map(|step| step.0.as_str()).filter(|node| !reached(node));
+    let sinks = steps.iter().map(|step| step.1.as_str()).filter(|node| !left(node));
+    (only(sources), only(sinks))
+}
+
+fn only<'n>(mut nodes: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let first = nodes.next()?;
+    nodes.all(|node| node == first).then_some(first)
 }
 
 /// Entry or target: an internal id in the one shape, an object with name and type in the other.
@@ -174,6 +189,15 @@ fn texts(properties: &Json<'_>, names: &[&str]) -> Vec<String> {
             parts.filter(|part| !part.is_empty()).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// The steps of the remedy: a text is one step, however many commas it has.
+fn remediation(properties: &Json<'_>) -> Vec<String> {
+    let names = ["manualRemediationSteps", "remediationSteps"];
+    match names.iter().find_map(|name| properties.text(name)).filter(|text| !text.starts_with('[')) {
+        Some(text) => vec![text.to_owned()],
+        None => texts(properties, &names),
     }
 }
 

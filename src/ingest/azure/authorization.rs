@@ -22,6 +22,8 @@ pub fn assignment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     super::id::write_scopes(&scope, draft);
     if scope == "/" {
         draft.mention("/", "Tenant").name("tenant root").provider("azure");
+    } else if scope.starts_with("/tenants/") {
+        draft.mention(&scope, "Tenant").name(last_part(&scope)).provider("azure");
     }
     let mut relation = draft.relation("HAS_PERMISSION", &principal, &scope);
     relation.key(&resource.id).set("role_id", canonical(role).as_str());
@@ -41,7 +43,7 @@ fn kind(json: &Json<'_>) -> &'static str {
 
 fn scope(json: &Json<'_>, id: &str) -> String {
     match json.text("properties.scope") {
-        Some("/") => "/".to_owned(),
+        Some("/") => json.text("tenantId").map_or_else(|| "/".to_owned(), super::id::tenant),
         Some(scope) => canonical(scope),
         None => super::id::parent(id).map_or_else(|| "/".to_owned(), std::borrow::Cow::into_owned),
     }

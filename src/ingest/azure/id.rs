@@ -26,9 +26,12 @@ pub fn is_arm_id(text: &str) -> bool {
     starts("/subscriptions/") && !text.contains(char::is_whitespace) && text.len() < 2048
 }
 
-/// What directly contains the resource of a canonical id; `None` for an outermost scope.
+/// What directly contains the resource of a canonical id; `None` for an outermost scope and for other ids.
 #[must_use]
 pub fn parent(id: &str) -> Option<Cow<'_, str>> {
+    if !id.starts_with('/') {
+        return None;
+    }
     let parts: Vec<&str> = id.split('/').skip(1).collect();
     let provider = parts.iter().rposition(|part| *part == "providers");
     let keep = match provider {
@@ -46,6 +49,9 @@ pub fn parent(id: &str) -> Option<Cow<'_, str>> {
 /// The provider's type of a canonical id: `microsoft.x/a/b`; empty when the id has none.
 #[must_use]
 pub fn native_type(id: &str) -> String {
+    if !id.starts_with('/') {
+        return String::new();
+    }
     let parts: Vec<&str> = id.split('/').skip(1).collect();
     match parts.iter().rposition(|part| *part == "providers") {
         Some(at) => {
@@ -62,6 +68,18 @@ pub fn native_type(id: &str) -> String {
         None if parts.len() == 4 => "microsoft.resources/subscriptions/resourcegroups".to_owned(),
         None => String::new(),
     }
+}
+
+/// Whether the canonical id `inner` is `outer` or lies below it.
+#[must_use]
+pub fn is_within(inner: &str, outer: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The node id of a tenant.
+#[must_use]
+pub fn tenant(guid: &str) -> String {
+    format!("/tenants/{}", guid.to_ascii_lowercase())
 }
 
 /// The last part of an id.

@@ -2,6 +2,7 @@
 
 use super::id::{canonical, last_part};
 use super::resource::Resource;
+use crate::ingest::json::Json;
 use crate::model::Draft;
 
 /// Writes the system-assigned and user-assigned identities of a resource.
@@ -16,9 +17,7 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
                 .set("assigned", "system");
             draft.relation("RUNS_AS", &resource.id, &principal).set("assigned", "system");
         }
-        for (id, facts) in
-            identity.get("userAssignedIdentities").map(crate::ingest::json::Json::members).unwrap_or_default()
-        {
+        for (id, facts) in identity.get("userAssignedIdentities").map(Json::members).unwrap_or_default() {
             let id = canonical(id);
             draft.mention(&id, "ManagedIdentity").name(last_part(&id)).provider("azure");
             draft.relation("RUNS_AS", &resource.id, &id).set("assigned", "user");

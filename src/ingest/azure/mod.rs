@@ -13,6 +13,8 @@ mod search;
 mod security;
 mod special;
 mod table;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use super::json::Json;

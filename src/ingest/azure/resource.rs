@@ -1,6 +1,6 @@
 //! What every resource has: node, scopes, properties, tags, identities, links.
 
-use super::id::{canonical, is_arm_id, last_part, write_mention, write_scopes};
+use super::id::{canonical, is_arm_id, is_within, last_part, write_mention, write_scopes};
 use super::table::{Link, Table};
 use crate::ingest::json::Json;
 use crate::ingest::reader::Outcome;
@@ -101,7 +101,7 @@ impl<'r, 'j> Resource<'r, 'j> {
         else {
             return;
         };
-        let tenant = format!("/tenants/{}", tenant.to_ascii_lowercase());
+        let tenant = super::id::tenant(tenant);
         draft.mention(&tenant, "Tenant").name(last_part(&tenant)).provider("azure");
         draft.relation("CONTAINS", &tenant, &format!("/subscriptions/{account}"));
     }
@@ -157,8 +157,8 @@ impl<'r, 'j> Resource<'r, 'j> {
     }
 
     fn in_own_line(&self, target: &str) -> bool {
-        self.id.starts_with(target)
-            || target.starts_with(&self.id)
+        is_within(&self.id, target)
+            || is_within(target, &self.id)
             || !target.contains("/providers/")
             || target.contains("/providers/microsoft.authorization/")
     }

@@ -106,12 +106,12 @@ fn writes(action: &str) -> bool {
     match verb {
         "write" | "delete" | "*" => true,
         "action" => {
-            let harmless = [
+            let reading = [
                 "read",
                 "list",
                 "search",
                 "query",
-                "generate",
+                "generateuserdelegationkey",
                 "completions",
                 "embeddings",
                 "predict",
@@ -119,14 +119,19 @@ fn writes(action: &str) -> bool {
                 "score",
                 "analyze",
                 "check",
+                "whatif",
+                "validate",
             ];
             let name = action.rsplit('/').nth(1).unwrap_or_default();
-            !harmless.iter().any(|word| name.contains(word))
-                && !action.contains("/openai/")
-                && action.starts_with("microsoft.storage")
+            !reading.iter().any(|word| name.starts_with(word)) && !is_inference(&action)
         }
         _ => false,
     }
+}
+
+/// Whether an action only asks a model.
+fn is_inference(action: &str) -> bool {
+    action.starts_with("microsoft.cognitiveservices/accounts/openai/")
 }
 
 /// Completes every permission of a role assignment from the role definitions of all files, else from
@@ -196,6 +201,20 @@ mod tests {
         assert_eq!((openai_user.class, openai_user.keys, openai_user.data), ("read", false, true));
         let access_admin = of("18d7d88d-d35e-4fb5-a5c3-7773c20a72d9");
         assert_eq!(access_admin.class, "admin");
+    }
+
+    #[test]
+    fn actions_that_change_things_are_writes() {
+        let class = |action: &str| {
+            let role = Role { actions: vec![action.to_owned()], ..Role::default() };
+            role.access().class
+        };
+        assert_eq!(class("Microsoft.Compute/virtualMachines/runCommand/action"), "write");
+        assert_eq!(class("Microsoft.Web/sites/restart/Action"), "write");
+        assert_eq!(class("Microsoft.Storage/storageAccounts/regenerateKey/action"), "write");
+        assert_eq!(class("Microsoft.Consumption/budgets/write"), "write");
+        assert_eq!(class("Microsoft.KeyVault/vaults/secrets/getSecret/action"), "read");
+        assert_eq!(class("Microsoft.Search/searchServices/listAdminKeys/action"), "keys");
     }
 
     #[test]

@@ -7,9 +7,13 @@ use crate::ingest::reader::{Envelope, Outcome};
 use crate::model::{Draft, Endpoint, Raw};
 
 /// The name of the service in `https://NAME.search.windows.net/$metadata#…`.
-fn service(envelope: &Envelope) -> &str {
+fn service<'e>(envelope: &'e Envelope, name: &str, draft: &mut Draft) -> &'e str {
     let context = envelope.text("@odata.context").unwrap_or_default();
-    super::special::named_by_url(context).map_or("", |(_, name)| name)
+    if let Some((_, service)) = super::special::named_by_url(context) {
+        return service;
+    }
+    draft.remark("search_unplaced", &format!("{name}: nothing says which search service it belongs to"));
+    ""
 }
 
 fn named<'j>(record: &'j Json<'_>) -> Result<&'j str, Outcome> {
@@ -24,7 +28,7 @@ pub fn index(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outco
         Ok(name) => name,
         Err(outcome) => return outcome,
     };
-    let service = service(envelope);
+    let service = service(envelope, name, draft);
     let id = format!("search:{}/indexes/{}", service.to_ascii_lowercase(), name.to_ascii_lowercase());
     let fields: Vec<&str> =
         values(record, "fields[]").into_iter().filter_map(|field| field.text("name")).collect();
@@ -37,7 +41,9 @@ pub fn index(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outco
         .set("vector", vector > 0);
     node.set("fields", fields.into_iter().collect::<Raw<'_>>());
     drop(node);
-    draft.relation("CONTAINS", Endpoint::Named { kind: "SearchService", name: service }, id.as_str());
+    if !service.is_empty() {
+        draft.relation("CONTAINS", Endpoint::Named { kind: "SearchService", name: service }, id.as_str());
+    }
     Outcome::Read
 }
 
@@ -47,7 +53,7 @@ pub fn data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) ->
         Ok(name) => name,
         Err(outcome) => return outcome,
     };
-    let service = service(envelope);
+    let service = service(envelope, name, draft);
     let id = format!("search:{}/datasources/{}", service.to_ascii_lowercase(), name.to_ascii_lowercase());
     let connection = record.text("credentials.connectionString").unwrap_or_default();
     let container = record.text("container.name");
@@ -55,21 +61,29 @@ pub fn data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) ->
     node.name(name).provider("azure").set("type", "search data source").set("detail", true);
     set(&mut node, "datastore_type", record, "type");
     set(&mut node, "container_name", record, "container.name");
-    node.set(
-        "credentials_type",
-        if part(connection, "AccountKey").is_some() { "AccountKey" } else { "Identity" },
-    );
+    if let Some(credentials) = credentials(connection) {
+        node.set("credentials_type", credentials);
+    }
     if part(connection, "AccountKey").is_some() {
         node.set("connectionString", connection);
     }
     drop(node);
     let owner = Endpoint::Named { kind: "SearchService", name: service };
-    draft.relation("CONTAINS", owner, id.as_str());
+    let owner = (!service.is_empty()).then_some(owner);
+    if let Some(owner) = owner {
+        draft.relation("CONTAINS", owner, id.as_str());
+    }
     grounded(owner, &id, connection, container, draft);
     Outcome::Read
 }
 
-fn grounded(owner: Endpoint<'_>, id: &str, connection: &str, container: Option<&str>, draft: &mut Draft) {
+fn grounded(
+    owner: Option<Endpoint<'_>>,
+    id: &str,
+    connection: &str,
+    container: Option<&str>,
+    draft: &mut Draft,
+) {
     if let Some(account) = part(connection, "ResourceId").filter(|id| is_arm_id(id)).map(canonical) {
         let target = container.map_or_else(
             || account.clone(),
@@ -78,11 +92,27 @@ fn grounded(owner: Endpoint<'_>, id: &str, connection: &str, container: Option<&
         super::id::write_mention(&target, draft);
         super::id::write_scopes(&target, draft);
         draft.relation("READS_FROM", id, target.as_str());
-        draft.relation("GROUNDED_ON", owner, target.as_str()).set("via", super::id::last_part(id));
+        if let Some(owner) = owner {
+            draft.relation("GROUNDED_ON", owner, target.as_str()).set("via", super::id::last_part(id));
+        }
     } else if let Some(name) = part(connection, "AccountName") {
         let target = Endpoint::Named { kind: "StorageAccount", name };
         draft.relation("READS_FROM", id, target);
-        draft.relation("GROUNDED_ON", owner, target).set("via", super::id::last_part(id));
+        if let Some(owner) = owner {
+            draft.relation("GROUNDED_ON", owner, target).set("via", super::id::last_part(id));
+        }
+    }
+}
+
+/// How a connection string authenticates; services hide it in their answers, and then nothing is known.
+fn credentials(connection: &str) -> Option<&'static str> {
+    let has = |name| part(connection, name).is_some();
+    if has("AccountKey") || has("SharedAccessKey") {
+        Some("AccountKey")
+    } else if has("SharedAccessSignature") {
+        Some("Sas")
+    } else {
+        has("ResourceId").then_some("Identity")
     }
 }
 

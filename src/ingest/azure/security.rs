@@ -94,9 +94,9 @@ fn image(json: &Json<'_>) -> Option<String> {
     let data = json.at("properties.additionalData")?;
     let details = |key: &str| data.text(key).or_else(|| data.text(&format!("artifactDetails.{key}")));
     let (host, name) = (details("registryHost")?, details("repositoryName")?);
-    let mut tag =
+    let mut tags =
         values(data, "artifactDetails.tags[]").into_iter().chain(values(data, "imageDetails.tags[]"));
-    let tag = tag.find_map(Json::as_str);
+    let tag = tags.find_map(Json::as_str);
     let reference = tag.map_or_else(|| format!("{host}/{name}"), |tag| format!("{host}/{name}:{tag}"));
     Some(format!("image:{}", reference.to_ascii_lowercase()))
 }
@@ -167,6 +167,10 @@ pub fn alert(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     let listed = values(json, "properties.resourceIdentifiers[]")
         .into_iter()
         .filter_map(|one| one.text("azureResourceId"));
+    let entities = values(json, "properties.entities[]")
+        .into_iter()
+        .filter_map(|one| one.text("azureResourceId").or_else(|| one.text("resourceId")));
+    let listed = listed.chain(entities);
     let mut seen: Vec<String> = Vec::new();
     for id in
         listed.chain(json.text("properties.compromisedEntity")).filter(|id| is_arm_id(id)).map(canonical)

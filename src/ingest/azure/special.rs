@@ -121,7 +121,7 @@ fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
 
 /// The resource that an Azure service address names: its kind and name.
 pub fn named_by_url(url: &str) -> Option<(&'static str, &str)> {
-    let host = url.split("://").nth(1)?.split('/').next()?;
+    let host = url.split("://").nth(1)?.split(['/', ':']).next()?;
     let (name, domain) = host.split_once('.')?;
     let kind = match domain {
         "search.windows.net" => "SearchService",
@@ -232,8 +232,13 @@ fn key_vault_encryption(resource: &Resource<'_, '_>, draft: &mut Draft) {
 
 fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
     let parent = resource.json.text("properties.details.parent.id").map(canonical);
+    let tenant = || resource.json.text("tenantId").or_else(|| resource.json.text("properties.tenantId"));
     if let Some(parent) = parent {
         draft.relation("CONTAINS", &parent, &resource.id);
+    } else if let Some(guid) = tenant() {
+        let tenant = super::id::tenant(guid);
+        draft.mention(&tenant, "Tenant").name(super::id::last_part(&tenant)).provider("azure");
+        draft.relation("CONTAINS", &tenant, &resource.id);
     }
 }
 

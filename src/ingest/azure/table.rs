@@ -87,12 +87,17 @@ impl Table {
     /// Cuts the id of a sub-resource (an IP configuration) back to the resource it belongs to.
     #[must_use]
     pub fn cut<'i>(&self, id: &'i str) -> &'i str {
-        let at = self.cut.iter().filter_map(|part| {
-            id.match_indices(part.as_str()).map(|(at, _)| at).find(|&at| {
-                at > 0 && id.as_bytes()[at - 1] == b'/' && id.as_bytes().get(at + part.len()) == Some(&b'/')
-            })
-        });
-        at.min().map_or(id, |at| &id[..at - 1])
+        // Only types are looked at: every other part after `providers/NAMESPACE`; names may be anything.
+        let Some(start) = id.rfind("/providers/").map(|at| at + "/providers/".len()) else { return id };
+        let (mut end, mut is_type) = (start, false);
+        for part in id[start..].split('/') {
+            if is_type && self.cut.iter().any(|word| word == part) {
+                return &id[..end - 1];
+            }
+            is_type = end == start || !is_type;
+            end += part.len() + 1;
+        }
+        id
     }
 }
 
