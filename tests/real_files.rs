@@ -112,7 +112,7 @@ fn an_open_graph_keeps_every_node_and_edge() {
     let estate = estate(&path);
     assert_eq!(estate.nodes().filter(|node| node.is_described()).count(), nodes);
     assert_eq!(
-        estate.files()[0].records as usize,
+        usize::try_from(estate.files()[0].records).expect("fits"),
         nodes + json["graph"]["edges"].as_array().map_or(0, Vec::len)
     );
 }

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench load -- [megabytes]` (100 by default). Prints both rates and their ratio.
 
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::format_collect)]
 
 use serde::Deserialize;
 use spelunk::ingest::{Input, Progress, load};
@@ -104,7 +104,7 @@ fn bare(path: &std::path::Path) -> (usize, Duration) {
 }
 
 fn main() {
-    let megabytes = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(100);
+    let megabytes = std::env::args().find_map(|arg| arg.parse().ok()).unwrap_or(100);
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("export.json");
     let rows = write_export(&path, megabytes);
