@@ -103,8 +103,8 @@ fn by_settings(node: NodeRef<'_>) -> Verdict {
         Some(word) if word.eq_ignore_ascii_case("securedbyperimeter") => {
             (Truth::No, "publicNetworkAccess is SecuredByPerimeter".to_owned())
         }
-        _ if deny && some => {
-            (Truth::Yes, "open to selected networks: default action Deny with exceptions".to_owned())
+        _ if some && (deny || node.text("network_default_action").is_none()) => {
+            (Truth::Yes, "open to selected networks only".to_owned())
         }
         _ if deny => (Truth::No, "default action Deny and no exceptions".to_owned()),
         Some(word) => (Truth::Yes, format!("publicNetworkAccess is {word}, open to all networks")),
