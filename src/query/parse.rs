@@ -13,8 +13,10 @@ use decypher::ast::query::{QueryBody, ReadingClause, SinglePartBody, SingleQuery
 
 /// The longest query that is read, in bytes.
 const MAX_LENGTH: usize = 16 * 1024;
-/// The deepest nesting of brackets that is read: the parser aborts on very deep ones.
-const MAX_DEPTH: usize = 64;
+/// The deepest nesting of brackets and boolean operators that is read: the parser aborts on very deep ones.
+const MAX_DEPTH: usize = 256;
+/// The stack of the thread that parses, in bytes; far more than [`MAX_DEPTH`] levels need.
+const STACK: usize = 16 << 20;
 /// The most relations that a pattern of varying length follows when it names no limit.
 const MAX_HOPS: usize = 8;
 
@@ -30,16 +32,26 @@ fn unsupported<T>(what: &str) -> Result<T, QueryError> {
     Err(QueryError { message: format!("{what} is not supported yet: write one MATCH, WHERE and RETURN") })
 }
 
-/// Parses a query.
+/// Parses a query, on a thread whose stack is known: the parser recurses with the text.
 ///
 /// # Errors
 /// When the text is no query, is too long or too deep, or uses what the engine cannot run.
 pub fn parse(text: &str) -> Result<Query, QueryError> {
     if text.len() > MAX_LENGTH || depth(text) > MAX_DEPTH {
         return Err(QueryError {
-            message: format!("the query is longer than {MAX_LENGTH} bytes or nested deeper than {MAX_DEPTH}"),
+            message: format!(
+                "the query is longer than {MAX_LENGTH} bytes, or has more than {MAX_DEPTH} nested brackets and NOT, AND, OR"
+            ),
         });
     }
+    let failed = |_| QueryError { message: "the query could not be parsed: no thread for it".to_owned() };
+    std::thread::scope(|scope| {
+        let parsing = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || parse_here(text));
+        parsing.map_err(failed)?.join().unwrap_or_else(|_| unsupported("this text"))
+    })
+}
+
+fn parse_here(text: &str) -> Result<Query, QueryError> {
     let parsed = decypher::parse(text).map_err(|error| {
         let (line, column) = error.span().line_col(text);
         QueryError { message: format!("line {line}, column {column}: {error}") }
@@ -52,18 +64,42 @@ pub fn parse(text: &str) -> Result<Query, QueryError> {
     }
 }
 
+/// How deep a parser can have to go: open brackets, and every operator that nests its operand.
+/// What stands in quotes does not count.
 fn depth(text: &str) -> usize {
-    let mut depth = 0usize;
-    let mut deepest = 0;
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+    let (mut open, mut deepest, mut operators) = (0usize, 0usize, 0usize);
+    let mut quote: Option<char> = None;
+    let mut word = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if let Some(end) = quote {
+            match c {
+                '\\' => _ = chars.next(),
+                _ if c == end => quote = None,
+                _ => {}
+            }
+            continue;
+        }
+        if c.is_alphanumeric() || c == '_' {
+            word.extend(c.to_lowercase());
+            continue;
+        }
+        operators += usize::from(is_operator(&word));
+        word.clear();
+        match c {
+            '\'' | '"' | '`' => quote = Some(c),
+            '(' | '[' | '{' => open += 1,
+            ')' | ']' | '}' => open = open.saturating_sub(1),
+            '+' | '-' | '!' | '^' | '*' | '/' | '%' => operators += 1,
             _ => {}
         }
-        deepest = deepest.max(depth);
+        deepest = deepest.max(open);
     }
-    deepest + text.matches(" NOT ").count() / 4
+    deepest + operators
+}
+
+fn is_operator(word: &str) -> bool {
+    matches!(word, "not" | "and" | "or" | "xor" | "case" | "union")
 }
 
 fn query(single: &SingleQuery) -> Result<Query, QueryError> {

@@ -466,5 +466,25 @@ mod tests {
         }
         let deep = format!("MATCH (n) WHERE {}n.a{} RETURN n", "(".repeat(500), ")".repeat(500));
         assert!(parse(&deep).is_err());
+        for word in ["not ", "NOT ", "Not\n", "n.a and ", "n.a OR "] {
+            let long = format!("MATCH (n) WHERE {}n.a RETURN n", word.repeat(1500));
+            assert!(parse(&long).is_err(), "{word:?}");
+        }
+        for (part, end) in
+            [("-", "1"), ("1^", "1"), ("1*", "1"), ("n.", "a"), ("n:", "A"), ("1<", "2"), ("case when ", "1")]
+        {
+            let long = format!("MATCH (n) WHERE ({}{end}) RETURN n", part.repeat(5000));
+            assert!(parse(&long).is_err(), "{part:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_deep_is_parsed_and_brackets_in_texts_do_not_count() {
+        let brackets = format!("MATCH (n) WHERE {}n.a{} RETURN n", "(".repeat(120), ")".repeat(120));
+        assert!(parse(&brackets).is_ok());
+        let nots = format!("MATCH (n) WHERE {}n.a RETURN n", "not ".repeat(200));
+        assert!(parse(&nots).is_ok());
+        let text = format!("MATCH (n) WHERE n.name = '{}' RETURN n", "(".repeat(1000));
+        assert!(parse(&text).is_ok());
     }
 }
