@@ -47,7 +47,7 @@ impl Template {
     ///
     /// # Errors
     /// When its query is wrong, which a test rules out for the shipped ones.
-    pub fn run(&self, estate: &Estate) -> Result<Answer, super::parse::QueryError> {
+    pub fn run(&self, estate: &Estate) -> Result<Answer, super::error::QueryError> {
         run(&parse(&self.cypher)?, estate)
     }
 
