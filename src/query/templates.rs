@@ -1,7 +1,8 @@
 //! Query templates, `assets/templates/*.toml`.
 
+use super::answer::Answer;
 use super::parse::parse;
-use super::run::{Answer, run};
+use super::run::run;
 use crate::model::Estate;
 use serde::Deserialize;
 use std::sync::OnceLock;
