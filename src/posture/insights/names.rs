@@ -59,6 +59,7 @@ numbered!(
         Severity = "severity",
         Sku = "sku",
         StartIp = "start_ip",
+        State = "state",
         Type = "type",
         UserPrincipalName = "user_principal_name",
         UserType = "user_type",

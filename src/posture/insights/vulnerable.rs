@@ -42,7 +42,8 @@ impl Found {
     fn gather(&mut self, subject: Subject<'_, '_>, through: Option<NodeId>) {
         for relation in subject.relations_out(Rel::AffectedBy) {
             let weakness = subject.at(relation.to());
-            if !weakness.is_kind("Vulnerability") || self.seen.contains(&weakness.node.id()) {
+            let open = subject.told(relation, Prop::State).is_none_or(|state| state == "fail");
+            if !open || !weakness.is_kind("Vulnerability") || self.seen.contains(&weakness.node.id()) {
                 continue;
             }
             self.seen.push(weakness.node.id());
