@@ -1,6 +1,6 @@
 //! Where the person has been: back and forward bring the whole view again.
 
-use super::inventory::Request;
+use super::inventory::Inventory;
 use super::list::List;
 use super::{Pane, State};
 use crate::model::NodeId;
@@ -14,7 +14,7 @@ const MAX_PLACES: usize = 200;
 pub struct Place {
     focus: Pane,
     zoomed: bool,
-    inventory: (Request, List),
+    inventory: Inventory,
     queries: (String, List),
     results: Option<super::results::Results>,
     detail: (Option<NodeId>, List, BTreeSet<String>, String),
@@ -29,7 +29,7 @@ impl Place {
         Self {
             focus: state.focus,
             zoomed: state.zoomed,
-            inventory: (state.inventory.request.clone(), state.inventory.list),
+            inventory: state.inventory.clone(),
             queries: (state.queries.filter.clone(), state.queries.list),
             results: state.results.clone(),
             detail: (detail.node, detail.list, detail.folded.clone(), detail.filter.clone()),
@@ -37,12 +37,10 @@ impl Place {
         }
     }
 
-    /// Brings the state here. Returns whether the tree of the AI BOM must be built again.
-    #[must_use]
-    pub fn restore(self, state: &mut State) -> bool {
-        let stale = state.inventory.request != self.inventory.0;
+    /// Brings the state here.
+    pub fn restore(self, state: &mut State) {
         (state.focus, state.zoomed) = (self.focus, self.zoomed);
-        (state.inventory.request, state.inventory.list) = self.inventory;
+        state.inventory = self.inventory;
         (state.queries.filter, state.queries.list) = self.queries;
         state.queries.refilter();
         state.results = self.results;
@@ -50,13 +48,12 @@ impl Place {
         if let Some((estate, node)) = state.estate.clone().zip(node) {
             state.detail.show(&estate, node);
             (state.detail.folded, state.detail.filter) = (folded, filter);
-            state.detail.rebuild(&estate);
             state.detail.list = list;
+            state.detail.rebuild(&estate);
         }
         if let Some(estate) = state.estate.clone() {
             state.paths.restore(self.paths, &estate);
         }
-        stale
     }
 }
 

@@ -5,6 +5,7 @@ pub mod detail;
 pub mod facts;
 pub mod history;
 pub mod inventory;
+mod jobs;
 pub mod list;
 pub mod palette;
 pub mod paths;
@@ -13,6 +14,7 @@ pub mod results;
 mod update;
 
 pub use action::Action;
+pub use jobs::done;
 pub use update::update;
 
 use crate::ingest::Snapshot;

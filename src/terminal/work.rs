@@ -1,13 +1,9 @@
 //! Work beside the drawing: loading, the tree of the AI BOM, queries, reading records again. Answers
 //! come back as events; of requests that replace each other only the latest is served.
 
-use crate::app::inventory::{Request, build};
-use crate::app::queries::counts;
-use crate::app::results::Results;
-use crate::app::{Effect, Event, Loaded, State};
-use crate::ingest::{Input, Progress, load as load_files, read_record};
-use crate::model::{Estate, Source};
-use crate::query::templates;
+use crate::app::inventory::Request;
+use crate::app::{Effect, Event, Loaded, State, done};
+use crate::ingest::{Input, Progress, load as load_files};
 use crossterm::clipboard::CopyToClipboard;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::UnboundedSender;
@@ -51,47 +47,10 @@ impl Workers {
         }
         let workers = self.clone();
         std::thread::spawn(move || {
-            if let Some(event) = workers.done(&estate, effect) {
+            let wanted = || workers.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some(event) = done(&estate, effect, &wanted) {
                 let _ = workers.answers.send(Ok(event));
             }
         });
-    }
-
-    fn done(&self, estate: &Estate, effect: Effect) -> Option<Event> {
-        match effect {
-            Effect::BuildIndex(request) => {
-                let stale =
-                    || self.wanted.lock().unwrap_or_else(PoisonError::into_inner).as_ref() != Some(&request);
-                let index = build(estate, &request, &stale)?;
-                Some(Event::Index(request, Arc::new(index)))
-            }
-            Effect::CountTemplates => Some(Event::Counts(counts(estate))),
-            Effect::RunTemplate(place) => Some(rows(estate, place)),
-            Effect::ReadRecord(node, source) => Some(Event::Record(node, record(estate, source))),
-            Effect::Copy(_) => None,
-        }
-    }
-}
-
-fn rows(estate: &Estate, place: usize) -> Event {
-    let Some(template) = templates().get(place) else {
-        return Event::Failed("there is no such query".to_owned());
-    };
-    match template.run(estate) {
-        Ok(answer) => {
-            let empty = answer.rows.is_empty();
-            let why = if empty { template.why_empty(estate, &answer) } else { String::new() };
-            Event::Answer(Box::new(Results::new(template.title.clone(), why, answer)))
-        }
-        Err(error) => Event::Failed(error.to_string()),
-    }
-}
-
-fn record(estate: &Estate, source: Source) -> Vec<String> {
-    let read = estate.file(source.file()).map(|report| read_record(report, source));
-    match read {
-        Some(Ok(text)) => text.lines().map(str::to_owned).collect(),
-        Some(Err(error)) => vec![format!("the record cannot be read again: {error}")],
-        None => vec!["the file of the record is not known".to_owned()],
     }
 }

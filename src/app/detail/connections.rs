@@ -52,11 +52,11 @@ impl Writer<'_> {
             }
         }
         for ((inverse, _), group) in groups {
-            self.group(inverse, group);
+            self.group(inverse, &group);
         }
     }
 
-    fn group(&mut self, inverse: bool, group: Group<'_>) {
+    fn group(&mut self, inverse: bool, group: &Group<'_>) {
         let Some((relation, _)) = group.first.first() else { return };
         let words = if inverse { relation.inverse_label() } else { relation.label() };
         self.heading(&capital(words), group.count.to_string());

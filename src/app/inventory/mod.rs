@@ -11,17 +11,17 @@ use std::sync::Arc;
 /// A tree with more entries than this starts with its headings closed.
 const MAX_OPEN: usize = 2000;
 
-/// The state of the pane.
-#[derive(Clone, Debug, Default)]
+/// The state of the pane. Cheap to copy: the tree and its rows are shared until they change.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inventory {
     /// what the tree was last asked for
     pub request: Request,
     /// the tree
     pub index: Arc<Index>,
     /// which entries are open
-    open: Vec<bool>,
+    open: Arc<Vec<bool>>,
     /// the shown entries, by their place in the tree
-    pub rows: Vec<u32>,
+    pub rows: Arc<Vec<u32>>,
     /// cursor and window
     pub list: List,
 }
@@ -31,7 +31,7 @@ impl Inventory {
     pub fn set(&mut self, index: Arc<Index>) {
         let old = self.selected();
         let few = index.entries.len() <= MAX_OPEN;
-        self.open = vec![few; index.entries.len()];
+        self.open = Arc::new(vec![few; index.entries.len()]);
         self.index = index;
         self.flatten();
         let first = self.rows.iter().position(|&at| self.node_at(at).is_some()).unwrap_or(0);
@@ -86,7 +86,7 @@ impl Inventory {
         };
         let Some(row) = branch else { return };
         let entry = self.rows[row] as usize;
-        self.open[entry] = open;
+        Arc::make_mut(&mut self.open)[entry] = open;
         self.list.cursor = row;
         self.splice(row);
     }
@@ -104,11 +104,11 @@ impl Inventory {
         let end = self.index.entries[at].end;
         let last = row + 1 + self.rows[row + 1..].partition_point(|&other| other < end);
         let below = if self.open[at] { self.shown(at + 1, end as usize) } else { Vec::new() };
-        self.rows.splice(row + 1..last, below);
+        Arc::make_mut(&mut self.rows).splice(row + 1..last, below);
     }
 
     fn flatten(&mut self) {
-        self.rows = self.shown(0, self.index.entries.len());
+        self.rows = Arc::new(self.shown(0, self.index.entries.len()));
     }
 
     fn shown(&self, from: usize, to: usize) -> Vec<u32> {
@@ -151,15 +151,15 @@ mod tests {
     #[test]
     fn branches_close_and_open_again_as_they_were() {
         let mut inventory = tree();
-        assert_eq!(inventory.rows, [0, 1, 2, 3, 4]);
+        assert_eq!(*inventory.rows, [0, 1, 2, 3, 4]);
         inventory.list.cursor = 2;
         inventory.fold(false);
         assert_eq!((inventory.rows.as_slice(), inventory.list.cursor), ([0, 1, 3, 4].as_slice(), 1));
         inventory.list.cursor = 0;
         inventory.fold(false);
-        assert_eq!(inventory.rows, [0, 4]);
+        assert_eq!(*inventory.rows, [0, 4]);
         inventory.fold(true);
-        assert_eq!(inventory.rows, [0, 1, 3, 4]);
+        assert_eq!(*inventory.rows, [0, 1, 3, 4]);
         assert_eq!(inventory.branch(1), Some(false));
         assert_eq!(inventory.branch(3), None);
         assert_eq!(inventory.above(2), Some(0));

@@ -91,22 +91,17 @@ fn visit(state: &mut State, estate: &Estate, node: NodeId) {
     state.inventory.go_to(node);
 }
 
-pub(super) fn back(state: &mut State) -> Vec<Effect> {
+pub(super) fn back(state: &mut State) {
     let here = Place::of(state);
-    let there = state.history.back(here);
-    restore(state, there)
+    if let Some(there) = state.history.back(here) {
+        there.restore(state);
+    }
 }
 
-pub(super) fn forward(state: &mut State) -> Vec<Effect> {
+pub(super) fn forward(state: &mut State) {
     let here = Place::of(state);
-    let there = state.history.forward(here);
-    restore(state, there)
-}
-
-fn restore(state: &mut State, there: Option<Place>) -> Vec<Effect> {
-    match there.map(|place| place.restore(state)) {
-        Some(true) => rebuild_inventory(state),
-        _ => Vec::new(),
+    if let Some(there) = state.history.forward(here) {
+        there.restore(state);
     }
 }
 
@@ -120,11 +115,9 @@ pub(super) fn raw_record(state: &mut State, estate: &Estate) -> Vec<Effect> {
     if state.detail.node != Some(node) {
         visit(state, estate, node);
     }
-    match estate.node(node).sources().first() {
-        Some(&source) => vec![Effect::ReadRecord(node, source)],
-        None => {
-            state.message = "no record describes it: others only refer to it".to_owned();
-            Vec::new()
-        }
+    if let Some(&source) = estate.node(node).sources().first() {
+        return vec![Effect::ReadRecord(node, source)];
     }
+    state.message = "no record describes it: others only refer to it".to_owned();
+    Vec::new()
 }

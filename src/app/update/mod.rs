@@ -70,15 +70,13 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         state.message = why.to_owned();
         return Vec::new();
     }
-    match state.estate.clone() {
-        Some(estate) => act_on(state, &estate, action),
-        None => {
-            if action == Action::Palette {
-                overlay::open_palette(state);
-            }
-            Vec::new()
-        }
+    if let Some(estate) = state.estate.clone() {
+        return act_on(state, &estate, action);
     }
+    if action == Action::Palette {
+        overlay::open_palette(state);
+    }
+    Vec::new()
 }
 
 fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
@@ -99,8 +97,8 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
             return typing::rebuild_inventory(state);
         }
         Action::ShowAll => return go::show_all(state),
-        Action::Back => return go::back(state),
-        Action::Forward => return go::forward(state),
+        Action::Back => go::back(state),
+        Action::Forward => go::forward(state),
         Action::NextPath | Action::PreviousPath => {
             (state.focus, state.paths.open) = (Pane::Paths, true);
             state.paths.step_path(if action == Action::NextPath { 1 } else { -1 }, estate);

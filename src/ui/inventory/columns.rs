@@ -21,19 +21,17 @@ enum Column {
 }
 
 impl Column {
-    /// In the order in which they are taken when there is room; the heading and the width of each.
-    const ALL: [(Self, &'static str, usize); 6] = [
-        (Self::Exposure, "Exposed", 8),
-        (Self::Checks, "Fails", 6),
-        (Self::Paths, "Paths", 6),
-        (Self::Type, "Model or type", 24),
-        (Self::Factors, "Risk factors", 26),
-        (Self::Environment, "Environment", 24),
+    /// In the order in which they are taken when there is room: the heading, the width, and the least
+    /// width that the name keeps beside them.
+    const ALL: [(Self, &'static str, usize, usize); 6] = [
+        (Self::Exposure, "Exposed", 8, 16),
+        (Self::Checks, "Fails", 6, 16),
+        (Self::Paths, "Paths", 6, 18),
+        (Self::Type, "Model or type", 24, 28),
+        (Self::Factors, "Risk factors", 26, 30),
+        (Self::Environment, "Environment", 24, 34),
     ];
 }
-
-/// The least width of the name, and the least it gets before a further column is taken.
-const NAME: usize = 18;
 
 /// The chosen columns and the width of the name.
 pub struct Columns {
@@ -46,11 +44,12 @@ impl Columns {
         let mut left = width;
         let mut chosen = Vec::new();
         for column in Column::ALL {
-            if left < NAME + column.2 {
+            let (column, heading, own, name) = column;
+            if left < name + own {
                 break;
             }
-            left -= column.2;
-            chosen.push(column);
+            left -= own;
+            chosen.push((column, heading, own));
         }
         Self { name: left, chosen }
     }
