@@ -4,6 +4,8 @@ mod guard;
 mod input;
 mod work;
 
+pub use guard::Guard;
+
 use crate::app::{Event, State, update};
 use crate::ingest::{Input, Progress};
 use crate::ui::{HitMap, draw, fit, theme::Theme};
