@@ -78,6 +78,21 @@ pub fn data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) ->
     Outcome::Read
 }
 
+/// Reads one indexer: the index gets its data from the data source.
+pub fn indexer(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    let (Some(index), Some(source)) = (record.text("targetIndexName"), record.text("dataSourceName")) else {
+        return Outcome::Skipped("no_identity", "an indexer without index and data source".to_owned());
+    };
+    let service = service(envelope, index, draft).to_ascii_lowercase();
+    let index_id = format!("search:{service}/indexes/{}", index.to_ascii_lowercase());
+    let source_id = format!("search:{service}/datasources/{}", source.to_ascii_lowercase());
+    draft.mention(&index_id, "VectorIndex").name(index).provider("azure");
+    draft.mention(&source_id, "DataStore").name(source).provider("azure");
+    let mut relation = draft.relation("READS_FROM", index_id.as_str(), source_id.as_str());
+    relation.set("via", record.text("name").unwrap_or("indexer"));
+    Outcome::Read
+}
+
 fn grounded(
     owner: Option<Endpoint<'_>>,
     id: &str,
