@@ -166,6 +166,8 @@ pub struct Loaded {
     pub estate: Arc<Estate>,
     /// counts over it
     pub facts: Facts,
+    /// what the tree below was asked for: everything, where there is no AI workload
+    pub request: Request,
     /// its AI BOM
     pub index: Arc<Index>,
     /// its attack paths
@@ -176,9 +178,15 @@ impl Loaded {
     /// Prepares an estate; takes as long as one pass over it.
     #[must_use]
     pub fn new(estate: Estate) -> Self {
-        let index = inventory::build(&estate, &Request::default(), &|| false).unwrap_or_default();
+        let build = |request: &Request| inventory::build(&estate, request, &|| false).unwrap_or_default();
+        let mut request = Request::default();
+        let mut index = build(&request);
+        if index.entries.is_empty() {
+            request.all = true;
+            index = build(&request);
+        }
         let (facts, paths) = (Facts::of(&estate), Paths::new(&estate));
-        Self { estate: Arc::new(estate), facts, index: Arc::new(index), paths }
+        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), paths }
     }
 }
 

@@ -8,7 +8,8 @@ use crate::app::action::{Row, disabled};
 use crate::app::list::List;
 use crate::app::palette::palette;
 use crate::app::{Overlay, State};
-use crate::model::{Estate, Note};
+use crate::diagram::shortened;
+use crate::model::{Estate, FileStatus, Note};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
@@ -86,14 +87,24 @@ fn what_was_read(canvas: &mut Canvas<'_, '_>, list: List, area: Rect) {
     position(list, count, height, canvas.theme, canvas.frame, area);
 }
 
+/// What became of each file, and the remarks on it and on the whole.
 fn quality(estate: &Estate, width: usize) -> Vec<String> {
-    let mut lines = vec![format!(" {}{}{:>8}  file", cell("status", 9), cell("format", 22), "records")];
+    let of = |status: FileStatus| estate.files().iter().filter(|file| file.status == status).count();
+    let mut lines = vec![
+        format!(
+            " {} files: {} read, {} partly, {} refused",
+            estate.files().len(),
+            of(FileStatus::Read),
+            of(FileStatus::Partial),
+            of(FileStatus::Refused)
+        ),
+        String::new(),
+        format!(" {}{}{:>8}  file", cell("status", 9), cell("format", 22), "records"),
+    ];
     for file in estate.files() {
         let status = cell(file.status.word(), 9);
-        lines.push(cut(
-            &format!(" {status}{}{:>8}  {}", cell(file.format, 22), file.records, file.shown),
-            width,
-        ));
+        let path = shortened(&file.shown, width.saturating_sub(42));
+        lines.push(format!(" {status}{}{:>8}  {path}", cell(file.format, 22), file.records));
         lines.extend(file.notes.iter().flat_map(|note| remark(note, width)));
     }
     lines.push(String::new());

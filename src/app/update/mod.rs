@@ -51,6 +51,10 @@ fn load(state: &mut State, loaded: Loaded) {
     state.facts = loaded.facts;
     state.paths = loaded.paths;
     state.estate = Some(loaded.estate);
+    if loaded.request.all {
+        state.message = "no AI workload in these files: showing every resource".to_owned();
+    }
+    state.inventory.request = loaded.request;
     state.inventory.set(loaded.index);
     if let (Some(estate), Some(node)) = (state.estate.clone(), state.inventory.selected()) {
         state.detail.show(&estate, node);
