@@ -12,6 +12,7 @@ mod id;
 mod identify;
 mod identity;
 mod image;
+mod lineage;
 mod path;
 mod resource;
 pub mod roles;
