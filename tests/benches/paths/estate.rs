@@ -2,7 +2,7 @@
 
 use spelunk::graph::INFINITE;
 use spelunk::ingest::{Input, Progress, load};
-use spelunk::model::{Estate, Value};
+use spelunk::model::{Estate, Source, Value};
 use std::sync::Arc;
 
 /// What attackers can follow in the measured graph.
@@ -44,7 +44,8 @@ pub fn read(path: &str) -> Question {
         let kind = relation.kind_name();
         if FOLLOWED.iter().any(|own| kind == *own) {
             edges.push((relation.from_id().0, relation.to_id().0));
-            prices.push(if kind == "CONTAINS" { INFINITE } else { number(relation.property("cost")).max(1) });
+            let own = number(relation.property("cost")).max(1) * repeats(relation.evidence());
+            prices.push(if kind == "CONTAINS" { INFINITE } else { own });
         }
     }
     Question {
@@ -55,6 +56,12 @@ pub fn read(path: &str) -> Question {
         entries: rated(&estate, "exploitability"),
         targets: rated(&estate, "sensitivity"),
     }
+}
+
+/// How often one file states a relation: as often it must be cut.
+fn repeats(evidence: &[Source]) -> u32 {
+    let most = evidence.chunk_by(|a, b| a.file() == b.file()).map(<[Source]>::len).max();
+    u32::try_from(most.unwrap_or(1)).expect("fits")
 }
 
 /// A graph of the same shape, made up: scopes that contain resources, workloads that run as identities,
