@@ -27,7 +27,7 @@ pub struct Stop {
 }
 
 /// A relation of the path, by the positions of its stops.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// the stop it leaves
     pub from: usize,
