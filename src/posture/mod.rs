@@ -1,8 +1,8 @@
-//! What follows from the estate: insights, the AI bill of materials, who can do what.
+//! What follows from the estate: insights, rules and their verdicts, the AI bill of materials, who can do what.
 
 pub mod access;
 pub mod bom;
-pub mod exposure;
+pub mod insights;
 pub mod words;
 
-pub use exposure::complete;
+pub use insights::complete;

@@ -301,14 +301,12 @@ fn is_type(hop: &Hop, relation: RelationRef<'_>) -> bool {
     hop.types.is_empty() || hop.types.iter().any(|kind| relation.kind_name() == kind.as_str())
 }
 
-/// A property of a node; an insight answers as one: true, false, or null when it is unknown.
+/// A property of a node; an insight answers as one (true, false, or null when it is unknown), and so do
+/// its details.
 fn node_property(node: NodeRef<'_>, key: &str) -> Cell {
-    if let Some(insight) = node.estate().insight(node.id(), key) {
-        return match insight.truth {
-            Truth::Yes => Cell::Bool(true),
-            Truth::No => Cell::Bool(false),
-            Truth::Unknown => Cell::Null,
-        };
+    let estate = node.estate();
+    if let Some(said) = estate.key_named(key).and_then(|key| estate.concluded(node.id(), key)) {
+        return from_value(said);
     }
     match key {
         "id" => Cell::Text(node.canonical_id()),
