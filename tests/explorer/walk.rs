@@ -102,7 +102,7 @@ fn rows_are_sorted_filtered_and_entered() {
     sorted.reverse();
     assert_eq!(column(&explorer, 1).first(), sorted.first());
     let all = sorted.len();
-    explorer.press("/").type_text("gpt-4o");
+    explorer.press("/").type_text("gpt-5.1");
     let kept = column(&explorer, 1).len();
     assert!(kept > 0 && kept < all);
     explorer.act(Action::Escape);
