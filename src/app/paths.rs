@@ -1,6 +1,6 @@
 //! The reported attack paths: which one is shown, and the stop under the cursor.
 
-use crate::diagram::{Link, Stop, order};
+use crate::diagram::{Node, Origin, Picture, Relation, order};
 use crate::model::{Estate, NodeId, Ontology, ReportedPath};
 
 /// The state of the pane.
@@ -22,7 +22,7 @@ impl Paths {
 
     /// Goes along the path.
     pub fn step(&mut self, by: isize, estate: &Estate) {
-        let stops = self.path(estate).map_or(0, |path| stops(estate, path).0.len());
+        let stops = self.path(estate).map_or(0, |path| picture(estate, path).0.len());
         self.stop = self.stop.saturating_add_signed(by).min(stops.saturating_sub(1));
     }
 
@@ -35,8 +35,8 @@ impl Paths {
     /// The node under the cursor.
     #[must_use]
     pub fn node(&self, estate: &Estate) -> Option<NodeId> {
-        let (nodes, links) = stops(estate, self.path(estate)?);
-        let at = *order(nodes.len(), &links).get(self.stop)?;
+        let (nodes, picture) = picture(estate, self.path(estate)?);
+        let at = *order(&picture).get(self.stop)?;
         nodes.get(at).copied()
     }
 
@@ -52,9 +52,9 @@ impl Paths {
     }
 }
 
-/// The nodes of a path and the relations between them by position.
+/// The nodes of a path and the picture of them and the relations between them.
 #[must_use]
-pub fn stops(estate: &Estate, path: &ReportedPath) -> (Vec<NodeId>, Vec<Link>) {
+pub fn picture(estate: &Estate, path: &ReportedPath) -> (Vec<NodeId>, Picture) {
     let mut nodes: Vec<NodeId> = Vec::new();
     let ends = path.steps.iter().flat_map(|step| [step.from, step.to]);
     for node in path.entry.into_iter().chain(path.nodes.iter().copied()).chain(ends).chain(path.target) {
@@ -63,31 +63,29 @@ pub fn stops(estate: &Estate, path: &ReportedPath) -> (Vec<NodeId>, Vec<Link>) {
         }
     }
     let place = |node: NodeId| nodes.iter().position(|own| *own == node).unwrap_or(0);
-    let link = |step: &crate::model::PathStep| Link {
+    let relation = |step: &crate::model::PathStep| Relation {
         from: place(step.from),
         to: place(step.to),
         label: estate.text(step.label).to_string(),
+        origin: Origin::Reported,
+        ..Relation::default()
     };
-    let links = path.steps.iter().map(link).collect();
-    (nodes, links)
+    let relations = path.steps.iter().map(relation).collect();
+    let drawn = nodes.iter().map(|id| drawn(estate, path, *id)).collect();
+    (nodes, Picture { nodes: drawn, relations })
 }
 
-/// The stops of a path as the drawing wants them.
-#[must_use]
-pub fn drawn(estate: &Estate, path: &ReportedPath, ascii: bool) -> (Vec<Stop>, Vec<Link>) {
-    let (nodes, links) = stops(estate, path);
-    let stop = |id: &NodeId| {
-        let node = estate.node(*id);
-        let kind = Ontology::get().kind(node.kind());
-        let glyph = kind.map_or("o", |kind| if ascii { kind.ascii.as_str() } else { kind.glyph.as_str() });
-        let mut note = node.kind_label().to_owned();
-        if path.entry == Some(*id) {
-            note.push_str(", entry");
-        }
-        if path.target == Some(*id) {
-            note.push_str(", target");
-        }
-        Stop { glyph: glyph.to_owned(), name: node.name().to_string(), note }
-    };
-    (nodes.iter().map(stop).collect(), links)
+fn drawn(estate: &Estate, path: &ReportedPath, id: NodeId) -> Node {
+    let node = estate.node(id);
+    let kind = Ontology::get().kind(node.kind());
+    Node {
+        key: node.canonical_id(),
+        glyph: kind.map_or_else(String::new, |kind| kind.glyph.clone()),
+        ascii: kind.map_or_else(String::new, |kind| kind.ascii.clone()),
+        name: node.name().to_string(),
+        kind: node.kind_label().to_owned(),
+        entry: path.entry == Some(id),
+        target: path.target == Some(id),
+        ..Node::default()
+    }
 }

@@ -2,9 +2,9 @@
 
 use super::theme::Theme;
 use super::{framed, shortened_end};
-use crate::app::paths::drawn;
+use crate::app::paths::picture;
 use crate::app::{Pane, State};
-use crate::diagram::{Glyphs, Role, Row, draw as draw_path, order};
+use crate::diagram::{Budget, Glyphs, Options, Piece, Role, View, What, layout, order};
 use crate::model::{Estate, ReportedPath, Severity};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -24,18 +24,18 @@ pub fn draw(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let inside = framed(&title, focused, theme, frame, area);
     let width = usize::from(inside.width);
     let (head, at) = head(&estate, path, width, theme);
-    let (stops, links) = drawn(&estate, path, theme.ascii);
+    let (_, picture) = picture(&estate, path);
     let glyphs = if theme.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-    let rows = draw_path(&stops, &links, width, glyphs);
-    let current = order(stops.len(), &links).get(state.paths.stop).copied();
-    let cursor = rows.iter().position(|row| row.stop.is_some() && row.stop == current).unwrap_or(0);
-    let room = usize::from(inside.height).saturating_sub(at);
-    let top = (cursor + 1).saturating_sub(room);
-    let mut lines = head;
-    for (place, row) in rows.iter().enumerate().skip(top).take(room) {
-        let line = line(row, theme);
-        lines.push(if place == cursor { line.patch_style(theme.cursor(focused)) } else { line });
+    let height = usize::from(inside.height).saturating_sub(at);
+    let drawing = layout(&picture, Budget { width, height }, &Options { glyphs, ..Options::default() });
+    let current = order(&picture).get(state.paths.stop).copied();
+    let cursor = current.map_or(What::Nothing, What::Node);
+    let mut view = View { width, height, cursor, ..View::default() };
+    if let Some(node) = current {
+        (view.top, view.left) = drawing.scrolled(&view, node);
     }
+    let mut lines = head;
+    lines.extend(drawing.window(&view).into_iter().map(|row| line(row, focused, theme)));
     frame.render_widget(Paragraph::new(lines), inside);
 }
 
@@ -78,14 +78,14 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     lines.into_iter().map(|line| shortened_end(&line, width)).collect()
 }
 
-fn line(row: &Row, theme: &Theme) -> Line<'static> {
-    let style = |role: Role| match role {
-        Role::Line => theme.dim(),
-        Role::Label => Style::new(),
-        Role::Node => theme.heading(),
-        Role::Note => theme.dim(),
+fn line(row: Vec<Piece>, focused: bool, theme: &Theme) -> Line<'static> {
+    let style = |piece: &Piece| match piece.role {
+        _ if piece.cursor => theme.cursor(focused),
+        Role::Glyph | Role::Name | Role::Mark => theme.heading(),
+        Role::Label | Role::CutLabel | Role::Badge | Role::Heavy => Style::new(),
+        _ => theme.dim(),
     };
     Line::from(
-        row.pieces.iter().map(|(role, text)| Span::styled(text.clone(), style(*role))).collect::<Vec<_>>(),
+        row.into_iter().map(|piece| Span::styled(piece.text.clone(), style(&piece))).collect::<Vec<_>>(),
     )
 }
