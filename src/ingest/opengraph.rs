@@ -115,11 +115,5 @@ fn canonical(id: &str) -> Cow<'_, str> {
     let starts = |prefix: &str| id.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
     let arm = ["/subscriptions/", "/providers/", "/tenants/"].into_iter().any(starts);
     let upper = id.bytes().any(|byte| byte.is_ascii_uppercase());
-    if upper && (arm || is_guid(id)) { id.to_lowercase().into() } else { id.into() }
-}
-
-fn is_guid(id: &str) -> bool {
-    let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
-    id.len() == 36
-        && id.bytes().enumerate().all(|(at, b)| if dash(at) { b == b'-' } else { b.is_ascii_hexdigit() })
+    if upper && (arm || super::azure::is_guid(id)) { id.to_lowercase().into() } else { id.into() }
 }

@@ -91,6 +91,7 @@ pub struct Builder {
     pub(super) findings: Vec<(u32, FindingDraft)>,
     pub(super) paths: Vec<PathDraft>,
     pub(super) aliases: Vec<(u32, u32)>,
+    pub(super) moment: Option<i64>,
 }
 
 impl Default for Builder {
@@ -119,6 +120,7 @@ impl Builder {
             findings: Vec::new(),
             paths: Vec::new(),
             aliases: Vec::new(),
+            moment: None,
         };
         for kind in Ontology::get().kinds() {
             let name = builder.strings.intern(&kind.name);
@@ -136,6 +138,7 @@ impl Builder {
 
     /// Takes in the facts of a draft.
     pub fn absorb(&mut self, draft: &Draft) {
+        self.moment = self.moment.max(draft.moment);
         Absorb::new(self, draft).run();
     }
 

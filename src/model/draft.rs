@@ -113,7 +113,11 @@ pub struct Draft {
     key_of: hashbrown::HashMap<Sym, KeyId>,
     source: Source,
     records: u64,
+    pub(super) moment: Option<i64>,
 }
+
+/// The end of the year 2199: what lies later is a placeholder, not a moment.
+const LAST_MOMENT: i64 = 7_258_118_399;
 
 impl Draft {
     /// An empty draft.
@@ -126,6 +130,13 @@ impl Draft {
     pub fn begin_record(&mut self, source: Source) {
         self.source = source;
         self.records += 1;
+    }
+
+    /// Says that something was seen at that moment, in seconds since 1970: the snapshot is at least as new.
+    pub fn moment(&mut self, seconds: i64) {
+        if seconds <= LAST_MOMENT {
+            self.moment = self.moment.max(Some(seconds));
+        }
     }
 
     /// How many records were begun.

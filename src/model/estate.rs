@@ -181,6 +181,7 @@ pub struct Estate {
     pub(super) insights: Vec<Insight>,
     pub(super) files: Vec<FileReport>,
     pub(super) notes: Vec<Note>,
+    pub(super) moment: Option<i64>,
 }
 
 impl Estate {
@@ -375,6 +376,13 @@ impl Estate {
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// The snapshot's own moment, in seconds since 1970: the newest one that a record tells. Ages and
+    /// retirements count from it.
+    #[must_use]
+    pub fn moment(&self) -> Option<i64> {
+        self.moment
     }
 
     pub(super) fn unpack(&self, property: Property) -> Value<'_> {

@@ -51,7 +51,8 @@ pub(super) fn merge(mut builder: Builder, files: Vec<FileReport>) -> Estate {
         relation_kind: relation_kind.into_iter().map(RelationKindId).collect(),
         key: key.into_iter().map(KeyId).collect(),
     };
-    let mut estate = Estate { keys, kinds, relation_kinds, files, ..Estate::default() };
+    let moment = builder.moment;
+    let mut estate = Estate { keys, kinds, relation_kinds, files, moment, ..Estate::default() };
     merge_nodes(&mut builder, &numbers, &order, &mut estate, &mut notes);
     links::merge(builder, &numbers, estate, notes)
 }

@@ -9,6 +9,7 @@ mod file;
 mod ids;
 mod links;
 mod merge;
+pub mod moment;
 mod node;
 mod ontology;
 mod raw;

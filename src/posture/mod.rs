@@ -3,5 +3,6 @@
 pub mod access;
 pub mod bom;
 pub mod exposure;
+pub mod words;
 
 pub use exposure::complete;

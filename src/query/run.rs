@@ -1,71 +1,26 @@
 //! Runs a query over an estate. Null is three-valued throughout: a row whose condition is unknown is
 //! left out and counted.
 
+use super::answer::{Answer, Cell, Options};
 use super::ast::{Compare, Direction, Expr, Hop, Literal, NodePattern, Query};
-use super::parse::QueryError;
+use super::error::{Fault, QueryError};
 use crate::model::{Estate, KindId, NodeId, NodeRef, Ontology, RelationId, RelationRef, Truth, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;
-
-/// The most rows that are gathered; past it the answer says that it is incomplete.
-pub const MAX_ROWS: usize = 100_000;
-
-/// A cell of the answer.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// unknown
-    Null,
-    /// true or false
-    Bool(bool),
-    /// a whole number
-    Int(i64),
-    /// any other number
-    Float(f64),
-    /// safe text
-    Text(String),
-    /// a node
-    Node(NodeId),
-    /// a relation
-    Relation(RelationId),
-    /// a list
-    List(Vec<Cell>),
-}
-
-impl Cell {
-    /// The shown text: a node or relation by name.
-    #[must_use]
-    pub fn shown(&self, estate: &Estate) -> String {
-        match self {
-            Self::Null => "unknown".to_owned(),
-            Self::Bool(flag) => flag.to_string(),
-            Self::Int(number) => number.to_string(),
-            Self::Float(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-            Self::Node(node) => estate.node(*node).name().to_string(),
-            Self::Relation(relation) => estate.relation(*relation).label().to_owned(),
-            Self::List(items) => items.iter().map(|item| item.shown(estate)).collect::<Vec<_>>().join(", "),
-        }
-    }
-}
-
-/// The rows that a query found.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answer {
-    /// column names
-    pub columns: Vec<String>,
-    /// rows, in the order of the ids
-    pub rows: Vec<Vec<Cell>>,
-    /// false when a cap was reached
-    pub complete: bool,
-    /// rows that were left out because a value is unknown
-    pub unknown_rows: usize,
-}
 
 /// Runs a query.
 ///
 /// # Errors
 /// When a label or a relation type is none of the estate's and none of the ontology's words.
 pub fn run(query: &Query, estate: &Estate) -> Result<Answer, QueryError> {
+    run_with(query, estate, &Options::default())
+}
+
+/// Runs a query with parameters and bounds.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(query: &Query, estate: &Estate, options: &Options) -> Result<Answer, QueryError> {
     check_words(query, estate)?;
     let columns = query.items.iter().map(|(_, name)| name.clone()).collect();
     let mut run = Run {
@@ -73,7 +28,8 @@ pub fn run(query: &Query, estate: &Estate) -> Result<Answer, QueryError> {
         query,
         bound: Vec::new(),
         seen: HashSet::new(),
-        answer: Answer { columns, complete: true, ..Answer::default() },
+        options,
+        answer: Answer { columns, complete: true, unknown_counted: true, ..Answer::default() },
     };
     for node in starts(&query.start, estate) {
         run.start(node);
@@ -117,7 +73,8 @@ fn check_words(query: &Query, estate: &Estate) -> Result<(), QueryError> {
 
 fn unknown_word(what: &str, word: &str, words: impl Iterator<Item = String>) -> QueryError {
     let closest = words.min_by_key(|other| distance(&word.to_lowercase(), &other.to_lowercase()));
-    QueryError { message: format!("no {what} {word}: the closest is {}", closest.unwrap_or_default()) }
+    QueryError::new(Fault::Word, format!("no {what} {word}"))
+        .hint(format!("the closest is {}", closest.unwrap_or_default()))
 }
 
 /// How many characters must change to make one word the other.
@@ -135,6 +92,21 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
+/// Whether the query's condition holds of one node, which its pattern binds.
+pub(super) fn holds(query: &Query, estate: &Estate, node: NodeId) -> (Truth, Vec<String>) {
+    let options = Options::default();
+    let bound = query.start.name.as_deref().map(|name| (name, Bound::Node(node))).into_iter().collect();
+    let run =
+        Run { estate, query, options: &options, bound, seen: HashSet::new(), answer: Answer::default() };
+    let Some(condition) = &query.condition else { return (Truth::Yes, Vec::new()) };
+    let truth = run.truth(condition);
+    let mut missing = Vec::new();
+    if truth == Truth::Unknown {
+        run.missing(condition, &mut missing);
+    }
+    (truth, missing)
+}
+
 #[derive(Clone, Copy)]
 enum Bound {
     Node(NodeId),
@@ -144,6 +116,7 @@ enum Bound {
 struct Run<'e, 'q> {
     estate: &'e Estate,
     query: &'q Query,
+    options: &'q Options,
     bound: Vec<(&'q str, Bound)>,
     seen: HashSet<String>,
     answer: Answer,
@@ -244,8 +217,9 @@ impl<'q> Run<'_, 'q> {
         if query.distinct && !self.seen.insert(format!("{row:?}")) {
             return;
         }
-        if self.answer.rows.len() >= MAX_ROWS {
+        if self.answer.rows.len() >= self.options.max_rows {
             self.answer.complete = false;
+            self.answer.bound = format!("{} rows", self.options.max_rows);
             return;
         }
         self.answer.rows.push(row);
@@ -274,6 +248,20 @@ impl<'q> Run<'_, 'q> {
                 Cell::Bool(flag) => Truth::from(Some(flag)),
                 _ => Truth::Unknown,
             },
+        }
+    }
+
+    fn missing(&self, expr: &Expr, names: &mut Vec<String>) {
+        match expr {
+            Expr::Property(_, key) if self.value(expr) == Cell::Null && !names.contains(key) => {
+                names.push(key.clone());
+            }
+            Expr::And(a, b) | Expr::Or(a, b) | Expr::Compare(a, _, b) | Expr::In(a, b) => {
+                self.missing(a, names);
+                self.missing(b, names);
+            }
+            Expr::Not(inner) | Expr::IsNull(inner) | Expr::ToLower(inner) => self.missing(inner, names),
+            _ => {}
         }
     }
 
@@ -453,7 +441,7 @@ mod tests {
     #[test]
     fn wrong_words_are_named_with_the_closest_one() {
         let query = parse("MATCH (n:AiServise) RETURN n").expect("parses");
-        let error = run(&query, &estate()).expect_err("unknown label").message;
+        let error = run(&query, &estate()).expect_err("unknown label").to_string();
         assert!(error.contains("AiService"), "{error}");
     }
 
@@ -464,10 +452,10 @@ mod tests {
         {
             assert!(parse(text).is_err(), "{text}");
         }
-        let deep = format!("MATCH (n) WHERE {}n.a{} RETURN n", "(".repeat(500), ")".repeat(500));
+        let deep = format!("MATCH (n) WHERE {}n.a{} RETURN n", "(".repeat(5000), ")".repeat(5000));
         assert!(parse(&deep).is_err());
         for word in ["not ", "NOT ", "Not\n", "n.a and ", "n.a OR "] {
-            let long = format!("MATCH (n) WHERE {}n.a RETURN n", word.repeat(1500));
+            let long = format!("MATCH (n) WHERE {}n.a RETURN n", word.repeat(5000));
             assert!(parse(&long).is_err(), "{word:?}");
         }
         for (part, end) in
@@ -482,8 +470,10 @@ mod tests {
     fn what_may_be_deep_is_parsed_and_brackets_in_texts_do_not_count() {
         let brackets = format!("MATCH (n) WHERE {}n.a{} RETURN n", "(".repeat(120), ")".repeat(120));
         assert!(parse(&brackets).is_ok());
-        let nots = format!("MATCH (n) WHERE {}n.a RETURN n", "not ".repeat(200));
-        assert!(parse(&nots).is_ok());
+        for chain in ["not ", "n.a or ", "n.a = 'x' and ", "1 + "] {
+            let long = format!("MATCH (n) WHERE {}n.a RETURN n", chain.repeat(1000));
+            assert!(!parse(&long).is_err_and(|error| error.fault == Fault::Limit), "{chain}");
+        }
         let text = format!("MATCH (n) WHERE n.name = '{}' RETURN n", "(".repeat(1000));
         assert!(parse(&text).is_ok());
     }

@@ -1,7 +1,7 @@
 //! The rows of a query as table, JSON and CSV.
 
 use super::table;
-use crate::model::Estate;
+use crate::model::{Estate, NodeId, RelationId};
 use crate::query::{Answer, Cell};
 use serde_json::{Value, json};
 
@@ -54,6 +54,18 @@ fn cell_json(estate: &Estate, cell: &Cell) -> Value {
         Cell::Text(text) => text.as_str().into(),
         Cell::Node(node) => estate.node(*node).canonical_id().into(),
         Cell::Relation(relation) => estate.relation(*relation).kind_name().as_str().into(),
+        Cell::Map(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), cell_json(estate, value))).collect()
+        }
+        Cell::Path { nodes, relations } => {
+            let node = |node: &NodeId| Value::from(estate.node(*node).canonical_id());
+            let relation =
+                |relation: &RelationId| Value::from(estate.relation(*relation).kind_name().as_str());
+            json!({
+                "nodes": nodes.iter().map(node).collect::<Vec<_>>(),
+                "relations": relations.iter().map(relation).collect::<Vec<_>>(),
+            })
+        }
         Cell::List(items) => items.iter().map(|item| cell_json(estate, item)).collect(),
     }
 }

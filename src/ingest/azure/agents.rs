@@ -1,42 +1,97 @@
 //! Foundry agents: what they say, which model and tools they use, what they are grounded on.
 
 use super::id::{canonical, is_arm_id};
-use super::resource::values;
+use super::path::values;
 use crate::ingest::json::Json;
 use crate::ingest::reader::{Envelope, Outcome};
 use crate::model::{Draft, Endpoint, Raw};
 
 /// Reads one agent, in the assistant shape or the versioned one.
 pub fn read(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
-    let Some(own) = record.text("id").or_else(|| record.text("name")) else {
+    let Some(own) = record.text("name").filter(|_| is_version(record)).or_else(|| record.text("id")) else {
         return Outcome::Skipped("no_identity", "an agent without id".to_owned());
     };
-    let body = record.at("versions.latest.definition").unwrap_or(record);
+    let body = ["versions.latest.definition", "definition"].iter().find_map(|path| record.at(path));
+    let body = body.filter(|body| !body.members().is_empty()).unwrap_or(record);
     let project = project(body).or_else(|| told_project(record));
     let id = agent_id(own, project.as_deref());
+    for path in ["created_at", "versions.latest.created_at"] {
+        if let Some(Json::Int(seconds)) = record.at(path) {
+            draft.moment(*seconds);
+        }
+    }
     let tools: Vec<&Json<'_>> = values(body, "tools[]");
-    let kinds: Vec<&str> = tools.iter().filter_map(|tool| tool.text("type")).collect();
-    let mut node = draft.node(&id, "AiAgent");
-    node.name(record.text("name").unwrap_or(own))
-        .provider("azure")
-        .set("type", "foundry agent")
-        .set("detail", true);
-    node.set("tools", kinds.iter().copied().collect::<Raw<'_>>());
-    node.set("has_instructions", body.text("instructions").is_some());
-    if let Some(model) = body.text("model") {
-        node.set("model_deployment", model);
-    }
-    if let Some(approval) = approval(&tools) {
-        node.set("human_approval", approval);
-    }
-    drop(node);
+    write_node(record, body, (&id, own), &tools, draft);
     write_project(project.as_deref(), &id, draft);
     write_model(body.text("model"), project.as_deref(), &id, draft);
+    write_guardrail(body, project.as_deref(), &id, draft);
     for tool in &tools {
         write_tool(tool, &id, project.as_deref(), draft);
     }
     write_grounding(body, &id, draft);
     Outcome::Read
+}
+
+/// One version of an agent: its id ends in a version, its name is the agent's.
+fn is_version(record: &Json<'_>) -> bool {
+    record.text("object") == Some("agent.version") || record.text("id").is_none()
+}
+
+fn write_node(
+    record: &Json<'_>,
+    body: &Json<'_>,
+    (id, own): (&str, &str),
+    tools: &[&Json<'_>],
+    draft: &mut Draft,
+) {
+    let mut node = draft.node(id, "AiAgent");
+    node.name(record.text("name").unwrap_or(own))
+        .provider("azure")
+        .set("type", "foundry agent")
+        .set("detail", true);
+    node.set("tools", tools.iter().filter_map(|tool| tool.text("type")).collect::<Raw<'_>>());
+    node.set("has_instructions", body.text("instructions").is_some());
+    for (name, path) in
+        [("agent_kind", "kind"), ("model_deployment", "model"), ("description", "description")]
+    {
+        super::resource::set_at(&mut node, name, body, path);
+    }
+    if let Some(approval) = approval(tools) {
+        node.set("human_approval", approval);
+    }
+    let open =
+        tools.iter().filter(|tool| tool.text("type") == Some("mcp") && allowed(details(tool)).is_empty());
+    node.set("tools_without_allow_list", open.map(|tool| label(tool)).collect::<Raw<'_>>());
+    let connected: Vec<&Json<'_>> =
+        tools.iter().filter(|tool| is_connected(tool)).map(|tool| details(tool)).collect();
+    let name =
+        |agent: &&Json<'_>| agent.text("name").or_else(|| agent.text("id")).unwrap_or_default().to_owned();
+    let all: Vec<String> = connected.iter().map(name).collect();
+    let mute: Vec<String> =
+        connected.iter().filter(|agent| agent.text("description").is_none()).map(name).collect();
+    node.set("connected_agents", all.iter().map(String::as_str).collect::<Raw<'_>>());
+    node.set("connected_agents_without_description", mute.iter().map(String::as_str).collect::<Raw<'_>>());
+}
+
+fn is_connected(tool: &Json<'_>) -> bool {
+    matches!(tool.text("type"), Some("connected_agent" | "a2a" | "a2a_preview"))
+}
+
+/// What a tool is set to: in a member named like its type, or on the tool itself.
+fn details<'t, 'j>(tool: &'t Json<'j>) -> &'t Json<'j> {
+    tool.text("type").and_then(|kind| tool.get(kind)).filter(|own| !own.members().is_empty()).unwrap_or(tool)
+}
+
+fn label<'t>(tool: &'t Json<'_>) -> &'t str {
+    let own = details(tool);
+    let named = own.text("server_label").or_else(|| own.text("name"));
+    named.or_else(|| tool.text("type")).unwrap_or("tool")
+}
+
+/// The tools of a server that may be called: a list, or a list within a filter.
+fn allowed<'t>(details: &'t Json<'_>) -> Vec<&'t str> {
+    let lists = ["allowed_tools[]", "allowed_tools.tool_names[]"];
+    lists.iter().flat_map(|path| values(details, path)).filter_map(Json::as_str).collect()
 }
 
 /// Ids of assistants are unique everywhere; other ids are names, unique in their project.
@@ -93,41 +148,68 @@ fn write_model(model: Option<&str>, project: Option<&str>, id: &str, draft: &mut
     }
 }
 
+/// The guardrail that the agent's own definition names.
+fn write_guardrail(body: &Json<'_>, project: Option<&str>, id: &str, draft: &mut Draft) {
+    let Some(policy) = body.text("rai_config.rai_policy_name") else { return };
+    draft.mention(id, "AiAgent").set("rai_policy", policy);
+    let own = is_arm_id(policy).then(|| canonical(policy));
+    let account = project.and_then(|project| project.split("/projects/").next());
+    let target = own.or_else(|| Some(format!("{}/raipolicies/{}", account?, policy.to_ascii_lowercase())));
+    if let Some(target) = target {
+        draft.mention(&target, "Guardrail").name(super::id::last_part(policy)).provider("azure");
+        super::id::write_scopes(&target, draft);
+        draft.relation("GUARDED_BY", id, target.as_str());
+    }
+}
+
 /// When a person must approve what tools do: the weakest setting of all tools that can ask.
 fn approval<'j>(tools: &[&'j Json<'_>]) -> Option<&'j str> {
-    let asked = tools.iter().filter_map(|tool| tool.get("mcp").unwrap_or(tool).get("require_approval"));
+    let asked = tools.iter().filter_map(|tool| details(tool).get("require_approval"));
+    let asked = asked.filter(|value| !value.is_null());
     let mut words: Vec<&str> = asked.map(|value| value.as_str().unwrap_or("some")).collect();
     words.sort_unstable_by_key(|word| ["never", "some", "always"].iter().position(|known| known == word));
     words.first().copied()
 }
 
 fn write_tool(tool: &Json<'_>, agent: &str, project: Option<&str>, draft: &mut Draft) {
-    let kind = tool.text("type").unwrap_or("tool");
-    let details = tool.get(kind).unwrap_or(tool);
-    if kind == "connected_agent" {
-        if let Some(other) = details.text("id") {
-            draft.relation("INVOKES", agent, agent_id(other, project).as_str());
+    let (kind, details, label) = (tool.text("type").unwrap_or("tool"), details(tool), label(tool));
+    if is_connected(tool) {
+        if let Some(other) = details.text("id").or_else(|| details.text("name")) {
+            let mut relation = draft.relation("INVOKES", agent, agent_id(other, project).as_str());
+            relation.set("has_description", details.text("description").is_some());
         }
         return;
     }
-    let label = details.text("server_label").or_else(|| details.text("name")).unwrap_or(kind);
     let id = format!("{agent}/tools/{}:{}", kind, label.to_ascii_lowercase());
     let mut node = draft.node(&id, "AgentTool");
-    node.name(label).provider("azure").set("type", kind).set("detail", true);
-    for name in ["server_url", "require_approval"] {
-        super::resource::set(&mut node, name, details, name);
+    node.name(label).provider("azure").set("type", kind).set("tool_type", kind).set("detail", true);
+    super::resource::set_at(&mut node, "server_url", details, "server_url");
+    super::resource::set_at(&mut node, "auth_type", details, "auth.type");
+    if let Some(approval) = details.get("require_approval").filter(|value| !value.is_null()) {
+        node.set("require_approval", approval.as_str().unwrap_or("some"));
     }
     if kind == "mcp" {
-        let allowed = values(details, "allowed_tools[]");
-        node.set("allowed_tools", allowed.into_iter().filter_map(Json::as_str).collect::<Raw<'_>>());
+        let allowed = allowed(details);
+        node.set("has_allow_list", !allowed.is_empty());
+        node.set("allowed_tools", allowed.into_iter().collect::<Raw<'_>>());
     }
     drop(node);
     draft.relation("USES_TOOL", agent, id.as_str());
     draft.relation("CONTAINS", agent, id.as_str());
-    for url in values(details, "spec.servers[]").into_iter().filter_map(|server| server.text("url")) {
-        if let Some((kind, name)) = super::special::named_by_url(url) {
-            draft.relation("INVOKES", id.as_str(), Endpoint::Named { kind, name });
+    write_calls(details, &id, draft);
+}
+
+/// The services that a tool calls and the connection that it calls them with.
+fn write_calls(details: &Json<'_>, tool: &str, draft: &mut Draft) {
+    let servers = values(details, "spec.servers[]").into_iter().filter_map(|server| server.text("url"));
+    for url in servers.chain(details.text("server_url")) {
+        if let Some(endpoint) = super::special::called_by_url(url) {
+            draft.relation("INVOKES", tool, endpoint);
         }
+    }
+    let connections = ["project_connection_id", "connection_id", "auth.security_scheme.connection_id"];
+    for connection in connections.iter().filter_map(|path| details.text(path)).filter(|id| is_arm_id(id)) {
+        draft.relation("DEPENDS_ON", tool, canonical(connection).as_str()).set("via", "connection");
     }
 }
 

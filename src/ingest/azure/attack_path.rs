@@ -2,7 +2,8 @@
 //! under either name; what is absent is not reported, never "none".
 
 use super::id::canonical;
-use super::resource::{Resource, values};
+use super::path::values;
+use super::resource::Resource;
 use crate::ingest::json::Json;
 use crate::ingest::reader::Outcome;
 use crate::model::{Draft, INTERNET, RawPath, RawStep, Severity};

@@ -1,7 +1,8 @@
 //! Role assignments and role definitions.
 
 use super::id::{canonical, last_part};
-use super::resource::{Resource, values};
+use super::path::{self, values};
+use super::resource::Resource;
 use crate::ingest::json::Json;
 use crate::ingest::reader::Outcome;
 use crate::model::{Draft, Raw};
@@ -11,13 +12,18 @@ use crate::model::{Draft, Raw};
 pub fn assignment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let (Some(principal), Some(role)) =
-        (json.text("properties.principalId"), json.text("properties.roleDefinitionId"))
+        (resource.text("properties.principalId"), resource.text("properties.roleDefinitionId"))
     else {
         return Outcome::Skipped("no_principal", "a role assignment without principal or role".to_owned());
     };
     let principal = principal.to_ascii_lowercase();
     let scope = scope(json, &resource.id);
-    draft.mention(&principal, kind(json)).provider("azure");
+    let mut holder = draft.mention(&principal, kind(json));
+    holder.provider("azure");
+    if let Some(name) = resource.text("properties.principalName") {
+        holder.name(name);
+    }
+    drop(holder);
     super::id::write_mention(&scope, draft);
     super::id::write_scopes(&scope, draft);
     if scope == "/" {
@@ -27,14 +33,15 @@ pub fn assignment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     }
     let mut relation = draft.relation("HAS_PERMISSION", &principal, &scope);
     relation.key(&resource.id).set("role_id", canonical(role).as_str());
-    if let Some(condition) = json.text("properties.condition") {
+    relation.set("role", resource.text("properties.roleDefinitionName").unwrap_or_else(|| last_part(role)));
+    if let Some(condition) = resource.text("properties.condition") {
         relation.set("condition", condition);
     }
     Outcome::Read
 }
 
 fn kind(json: &Json<'_>) -> &'static str {
-    match json.text("properties.principalType").unwrap_or_default() {
+    match path::text(json, "properties.principalType").unwrap_or_default() {
         "User" => "User",
         "Group" | "ForeignGroup" => "Group",
         _ => "ServicePrincipal",
@@ -42,7 +49,7 @@ fn kind(json: &Json<'_>) -> &'static str {
 }
 
 fn scope(json: &Json<'_>, id: &str) -> String {
-    match json.text("properties.scope") {
+    match path::text(json, "properties.scope") {
         Some("/") => json.text("tenantId").map_or_else(|| "/".to_owned(), super::id::tenant),
         Some(scope) => canonical(scope),
         None => super::id::parent(id).map_or_else(|| "/".to_owned(), std::borrow::Cow::into_owned),
@@ -53,9 +60,10 @@ fn scope(json: &Json<'_>, id: &str) -> String {
 pub fn definition(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let mut node = draft.node(&resource.id, "Role");
-    let name = json.text("properties.roleName").unwrap_or_else(|| last_part(&resource.id));
+    let name = resource.text("properties.roleName").unwrap_or_else(|| last_part(&resource.id));
     node.name(name).provider("azure").set("type", resource.native.as_str());
-    let custom = json.text("properties.type").or_else(|| json.text("properties.roleType"));
+    let words = ["properties.roleType", "properties.type"];
+    let custom = words.iter().filter_map(|path| resource.text(path)).find(|word| !word.contains('/'));
     if let Some(custom) = custom {
         node.set("custom", custom.eq_ignore_ascii_case("CustomRole"));
     }

@@ -76,6 +76,14 @@ pub fn is_within(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether a text is a GUID.
+#[must_use]
+pub fn is_guid(text: &str) -> bool {
+    let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, b)| if dash(at) { b == b'-' } else { b.is_ascii_hexdigit() })
+}
+
 /// The node id of a tenant.
 #[must_use]
 pub fn tenant(guid: &str) -> String {
@@ -105,9 +113,9 @@ pub fn write_mention(id: &str, draft: &mut Draft) {
     if native.is_empty() {
         return;
     }
-    let kind = super::table::Table::get().kind(&native, "");
-    let mut node = draft.mention(id, kind);
-    node.name(last_part(id)).provider("azure").set("type", native.as_str());
+    let table = super::table::Table::get();
+    let mut node = draft.mention(id, table.kind(&native, ""));
+    node.name(last_part(id)).provider(table.provider(&native)).set("type", native.as_str());
 }
 
 #[cfg(test)]

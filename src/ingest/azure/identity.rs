@@ -15,17 +15,21 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
                 .name(resource.name())
                 .provider("azure")
                 .set("assigned", "system");
-            draft.relation("RUNS_AS", &resource.id, &principal).set("assigned", "system");
+            draft.relation("RUNS_AS", &resource.id, &principal).key("identity").set("assigned", "system");
         }
         for (id, facts) in identity.get("userAssignedIdentities").map(Json::members).unwrap_or_default() {
             let id = canonical(id);
             draft.mention(&id, "ManagedIdentity").name(last_part(&id)).provider("azure");
-            draft.relation("RUNS_AS", &resource.id, &id).set("assigned", "user");
+            draft
+                .relation("RUNS_AS", &resource.id, &id)
+                .key("identity")
+                .set("assigned", "user")
+                .set("via", "identity");
             alias(facts.text("principalId"), &id, draft);
         }
     }
     if resource.native == "microsoft.managedidentity/userassignedidentities" {
-        alias(resource.json.text("properties.principalId"), &resource.id, draft);
+        alias(resource.text("properties.principalId"), &resource.id, draft);
     }
 }
 

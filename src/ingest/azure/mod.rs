@@ -5,21 +5,27 @@
 mod agents;
 mod attack_path;
 mod authorization;
+mod devops;
 mod id;
+mod identify;
 mod identity;
+mod image;
+mod path;
 mod resource;
 pub mod roles;
 mod search;
 mod security;
+mod settings;
 mod special;
 mod table;
 #[cfg(test)]
 mod tests;
-mod time;
+mod vulnerability;
 
 use super::json::Json;
 use super::reader::{Envelope, Outcome};
 use crate::model::Draft;
+pub use id::is_guid;
 use resource::Resource;
 
 /// Reads one Azure Resource Graph row or ARM resource, of any type.
@@ -28,6 +34,12 @@ pub fn resource(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> O
         Ok(resource) => resource,
         Err(outcome) => return outcome,
     };
+    resource.write_moment(draft);
+    if identify::is_incomplete(&resource.id) {
+        let message =
+            format!("{}: the row names no id, subscription and group: look-alikes are one node", resource.id);
+        draft.remark("incomplete_id", &message);
+    }
     match resource.native.as_str() {
         "microsoft.authorization/roleassignments" => authorization::assignment(&resource, draft),
         "microsoft.authorization/roledefinitions" => authorization::definition(&resource, draft),

@@ -1,10 +1,11 @@
 //! What every resource has: node, scopes, properties, tags, identities, links.
 
 use super::id::{canonical, is_arm_id, is_within, last_part, write_mention, write_scopes};
+use super::path::{self, Path};
 use super::table::{Link, Table};
-use crate::ingest::json::Json;
+use crate::ingest::json::{Json, same_key};
 use crate::ingest::reader::Outcome;
-use crate::model::{Draft, Raw};
+use crate::model::{Draft, Endpoint, NodeEntry, Raw, moment};
 
 /// The most generic links one record can bring.
 const MAX_LINKS: usize = 64;
@@ -27,18 +28,30 @@ impl<'r, 'j> Resource<'r, 'j> {
     /// # Errors
     /// The outcome to report when the record is no resource.
     pub fn of(json: &'r Json<'j>) -> Result<Self, Outcome> {
-        let native = json.text("type").unwrap_or_default().to_ascii_lowercase();
-        let id = json.text("id").or_else(|| json.text("ResourceId")).filter(|id| id.starts_with('/'));
-        let id = id.map(canonical).or_else(|| composed(json, &native)).ok_or_else(|| no_identity(json))?;
-        let native = if native.contains('/') { native } else { super::id::native_type(&id) };
+        let (id, native) = super::identify::identify(json)?;
         Ok(Self { json, id, native })
     }
 
     /// The shown name: the record's own, else the last part of the id in its own case.
     pub fn name(&self) -> &str {
-        let own = self.json.text("displayName").filter(|_| !self.id.contains("/providers/"));
-        let name = own.or_else(|| self.json.text("name"));
-        name.or_else(|| self.json.text("id").map(last_part)).unwrap_or_else(|| last_part(&self.id))
+        let scope =
+            !self.id.contains("/providers/") || self.native == "microsoft.management/managementgroups";
+        let shown =
+            scope.then(|| self.text("properties.displayName").or_else(|| self.json.text("displayName")));
+        let own = shown.flatten().or_else(|| self.json.text("name"));
+        let name = own.or_else(|| self.json.text("id").map(last_part)).unwrap_or_else(|| last_part(&self.id));
+        let composite = last_part(name).eq_ignore_ascii_case(last_part(&self.id));
+        if composite { last_part(name) } else { name }
+    }
+
+    /// The text at a dotted path, whether `properties` is there or its members are lifted up.
+    pub fn text(&self, path: &str) -> Option<&'r str> {
+        path::text(self.json, path)
+    }
+
+    /// The values at a dotted path, likewise.
+    pub fn values(&self, path: &str) -> Vec<&'r Json<'j>> {
+        path::values(self.json, path)
     }
 
     /// Writes the node, its scopes, identities and the links of the table.
@@ -59,39 +72,63 @@ impl<'r, 'j> Resource<'r, 'j> {
         self.write_generic_links(&linked, draft);
     }
 
+    /// Tells the draft when this record was true.
+    pub fn write_moment(&self, draft: &mut Draft) {
+        for path in &Table::get().moments {
+            if let Some(seconds) = path.value(self.json).and_then(Json::as_str).and_then(moment::seconds) {
+                draft.moment(seconds);
+            }
+        }
+    }
+
     fn write_node(&self, draft: &mut Draft) {
         let table = Table::get();
         let word = self.json.text("kind").unwrap_or_default();
-        let own = table.row(&self.native).map(|row| &row.props);
         let mut node = draft.node(&self.id, table.kind(&self.native, word));
-        node.name(self.name()).provider("azure").set("type", self.native.as_str());
-        if let Some(modified) = self.json.text("systemData.lastModifiedAt").and_then(super::time::seconds) {
+        node.name(self.name()).provider(table.provider(&self.native)).set("type", self.native.as_str());
+        if let Some(modified) = self.json.text("systemData.lastModifiedAt").and_then(moment::seconds) {
             node.modified(modified);
         }
         if let Some(location) = self.json.text("location") {
             node.set("location", location.to_ascii_lowercase().replace(' ', "").as_str());
         }
-        if self.json.get("properties").is_some_and(|properties| !properties.members().is_empty()) {
+        if path::is_detailed(self.json) {
             node.set("detail", true);
         }
-        for (name, path) in &table.common {
-            if !own.is_some_and(|own| own.contains_key(name)) {
-                set(&mut node, name, self.json, path);
-            }
-        }
-        for (name, path) in own.into_iter().flatten() {
+        for (name, path) in table.props(&self.native) {
             set(&mut node, name, self.json, path);
         }
-        if let Some(approved) = approved_endpoints(self.json) {
+        if self.says_no_identity() {
+            node.set("identity_type", "None");
+        }
+        if let Some(approved) = self.approved_endpoints() {
             node.set("private_endpoints_approved", approved);
         }
         if let Some(tags) = self.json.get("tags") {
             for (key, value) in tags.members().iter().take(MAX_TAGS) {
-                if let Some(text) = value.as_str() {
-                    node.set(&format!("tags.{key}"), text);
+                if let Some(raw) = scalar(value) {
+                    node.set(&format!("tags.{key}"), raw);
                 }
             }
         }
+    }
+
+    /// An explicit null, or a whole answer of the management API without the member.
+    fn says_no_identity(&self) -> bool {
+        match self.json.get("identity") {
+            Some(identity) => identity.text("type").is_none() && identity.text("principalId").is_none(),
+            None => self.json.get("properties").is_some() && self.json.get("systemData").is_some(),
+        }
+    }
+
+    /// How many private endpoint connections are approved; `None` when the record does not list them.
+    fn approved_endpoints(&self) -> Option<i64> {
+        let list = path::at(self.json, "properties.privateEndpointConnections")?;
+        let approved = |item: &&Json<'_>| {
+            let status = path::text(item, "properties.privateLinkServiceConnectionState.status");
+            status.is_some_and(|status| status.eq_ignore_ascii_case("approved"))
+        };
+        i64::try_from(list.items().iter().filter(approved).count()).ok()
     }
 
     /// The tenant of the account, when the row names it.
@@ -107,13 +144,13 @@ impl<'r, 'j> Resource<'r, 'j> {
     }
 
     fn write_link(&self, link: &Link, linked: &mut Vec<String>, draft: &mut Draft) {
-        for value in values(self.json, &link.path) {
+        for value in link.path.values(self.json) {
             let Some(text) = value.as_str().filter(|text| !text.is_empty()) else { continue };
             match link.named.as_deref() {
-                Some("image") => super::special::write_image(&self.id, text, draft),
+                Some("image") => super::image::write_run(&self.id, text, draft),
                 Some(kind) => {
-                    let named = crate::model::Endpoint::Named { kind, name: text };
-                    draft.relation(&link.relation, self.id.as_str(), named).set("via", link.path.as_str());
+                    let named = Endpoint::Named { kind, name: text };
+                    draft.relation(&link.relation, self.id.as_str(), named).set("via", link.path.text());
                 }
                 None if is_arm_id(text) => {
                     let target = canonical(text);
@@ -131,15 +168,27 @@ impl<'r, 'j> Resource<'r, 'j> {
             return;
         }
         let (from, to) = if link.reverse { (target, self.id.as_str()) } else { (self.id.as_str(), target) };
-        draft.relation(&link.relation, from, to).set("via", link.path.as_str());
+        let mut relation = draft.relation(&link.relation, from, to);
+        relation.set("via", link.path.text());
+        if link.relation == "RUNS_AS" {
+            relation.key("identity");
+        }
+        drop(relation);
         write_mention(target, draft);
     }
 
     /// Every other value that is the id of a resource outside this one's own line of scopes.
     fn write_generic_links(&self, linked: &[String], draft: &mut Draft) {
-        let Some(properties) = self.json.get("properties") else { return };
         let mut found = Vec::new();
-        collect_ids(properties, &mut String::from("properties"), &mut found, 0);
+        if let Some(properties) = self.json.get("properties") {
+            collect_ids(properties, &mut String::from("properties"), &mut found, 0);
+        } else {
+            let known = ["id", "ResourceId", "managedBy", "identity", "tags"];
+            let lifted = |name: &str| !known.iter().any(|own| same_key(own, name));
+            for (name, value) in self.json.members().iter().filter(|(name, _)| lifted(name)) {
+                collect_ids(value, &mut name.to_string(), &mut found, 0);
+            }
+        }
         let mut seen: Vec<String> = linked.to_vec();
         for (path, text) in found {
             let target = canonical(text);
@@ -148,6 +197,7 @@ impl<'r, 'j> Resource<'r, 'j> {
                 continue;
             }
             draft.relation("DEPENDS_ON", &self.id, &target).set("via", path.as_str());
+            write_mention(&target, draft);
             seen.push(target);
             if seen.len() >= MAX_LINKS {
                 draft.remark("links_capped", &self.id);
@@ -184,53 +234,19 @@ fn collect_ids<'j>(json: &'j Json<'_>, path: &mut String, found: &mut Vec<(Strin
     }
 }
 
-fn composed(json: &Json<'_>, native: &str) -> Option<String> {
-    if let (Some(subscription), None, "") = (json.text("subscriptionId"), json.text("id"), native) {
-        return json
-            .get("displayName")
-            .is_some()
-            .then(|| canonical(&format!("/subscriptions/{subscription}")));
-    }
-    let (account, group) = (json.text("subscriptionId")?, json.text("resourceGroup")?);
-    let (provider, kind) = native.split_once('/').filter(|(_, kind)| !kind.contains('/'))?;
-    let name = json.text("name")?;
-    Some(canonical(&format!(
-        "/subscriptions/{account}/resourceGroups/{group}/providers/{provider}/{kind}/{name}"
-    )))
-}
-
-fn no_identity(json: &Json<'_>) -> Outcome {
-    let keys: Vec<&str> = json.members().iter().take(6).map(|(key, _)| key.as_ref()).collect();
-    let message = if keys.is_empty() {
-        "the record is no object".to_owned()
-    } else {
-        format!("no id, and no subscription, group, type and name to make one of: has {}", keys.join(", "))
-    };
-    Outcome::Skipped("no_identity", message)
-}
-
-/// The values at a path; `[]` steps into every item of a list.
-pub fn values<'j, 's>(json: &'s Json<'j>, path: &str) -> Vec<&'s Json<'j>> {
-    let mut found = vec![json];
-    for name in path.split('.') {
-        let (name, list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
-        let next = found.into_iter().filter_map(|value| value.get(name));
-        found = if list { next.flat_map(Json::items).collect() } else { next.collect() };
-    }
-    found
-}
-
 /// Sets a property from a path: scalars as they are, lists of scalars as lists. Null and objects set nothing.
-pub fn set(node: &mut crate::model::NodeEntry<'_>, name: &str, json: &Json<'_>, path: &str) {
-    if path.contains("[]") {
-        let list: Vec<Raw<'_>> = values(json, path).into_iter().filter_map(scalar).collect();
-        let outer = path.split("[]").next().unwrap_or_default();
-        if json.at(outer).is_some_and(|outer| matches!(outer, Json::Array(_))) {
-            node.set(name, Raw::List(list));
+fn set(node: &mut NodeEntry<'_>, name: &str, json: &Json<'_>, path: &Path) {
+    if path.is_list() {
+        if path.has_list(json) {
+            node.set(name, Raw::List(path.values(json).into_iter().filter_map(scalar).collect()));
         }
-        return;
+    } else if let Some(value) = path.value(json) {
+        set_value(node, name, value);
     }
-    let Some(value) = json.at(path) else { return };
+}
+
+/// Sets a property: a scalar as it is, a list of scalars as a list. Null, objects and empty text set nothing.
+fn set_value(node: &mut NodeEntry<'_>, name: &str, value: &Json<'_>) {
     match value {
         Json::Array(items) => _ = node.set(name, Raw::List(items.iter().filter_map(scalar).collect())),
         Json::Text(text) if text.is_empty() => {}
@@ -242,8 +258,15 @@ pub fn set(node: &mut crate::model::NodeEntry<'_>, name: &str, json: &Json<'_>, 
     }
 }
 
+/// Sets a property from a dotted path, likewise.
+pub fn set_at(node: &mut NodeEntry<'_>, name: &str, json: &Json<'_>, path: &str) {
+    if let Some(value) = path::at(json, path) {
+        set_value(node, name, value);
+    }
+}
+
 /// A scalar as a raw value; null and containers are none.
-pub fn scalar<'s>(json: &'s Json<'_>) -> Option<Raw<'s>> {
+fn scalar<'s>(json: &'s Json<'_>) -> Option<Raw<'s>> {
     match json {
         Json::Bool(flag) => Some(Raw::Bool(*flag)),
         Json::Int(number) => Some(Raw::Int(*number)),
@@ -251,14 +274,4 @@ pub fn scalar<'s>(json: &'s Json<'_>) -> Option<Raw<'s>> {
         Json::Text(text) => Some(Raw::Text(text)),
         _ => None,
     }
-}
-
-/// How many private endpoint connections are approved; `None` when the record does not list them.
-fn approved_endpoints(json: &Json<'_>) -> Option<i64> {
-    let list = json.at("properties.privateEndpointConnections")?;
-    let approved = |item: &&Json<'_>| {
-        let status = item.text("properties.privateLinkServiceConnectionState.status");
-        status.is_some_and(|status| status.eq_ignore_ascii_case("approved"))
-    };
-    i64::try_from(list.items().iter().filter(approved).count()).ok()
 }

@@ -135,7 +135,8 @@ fn is_inference(action: &str) -> bool {
 }
 
 /// Completes every permission of a role assignment from the role definitions of all files, else from
-/// the well-known built-in roles. A role that neither knows keeps its id as its name; its access is unknown.
+/// the well-known built-in roles. A role that neither knows keeps the name that its assignment tells; its
+/// access is unknown.
 pub fn resolve(builder: &mut Builder) {
     let mut known: BTreeMap<String, Role> = BTreeMap::new();
     for described in builder.described("Role") {
@@ -157,9 +158,7 @@ pub fn resolve(builder: &mut Builder) {
         let guid = super::id::last_part(id);
         match known.get(id).or_else(|| well_known().get(guid)) {
             Some(role) => facts(role),
-            None => {
-                vec![("role", Added::Text(guid.to_owned())), ("access", Added::Text("unknown".to_owned()))]
-            }
+            None => vec![("access", Added::Text("unknown".to_owned()))],
         }
     });
 }

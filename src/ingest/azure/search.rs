@@ -1,7 +1,8 @@
 //! AI Search data-plane lists: indexes and data sources. The service is named only by `@odata.context`.
 
 use super::id::{canonical, is_arm_id};
-use super::resource::{set, values};
+use super::path::values;
+use super::resource::set_at;
 use crate::ingest::json::Json;
 use crate::ingest::reader::{Envelope, Outcome};
 use crate::model::{Draft, Endpoint, Raw};
@@ -59,8 +60,8 @@ pub fn data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) ->
     let container = record.text("container.name");
     let mut node = draft.node(&id, "DataStore");
     node.name(name).provider("azure").set("type", "search data source").set("detail", true);
-    set(&mut node, "datastore_type", record, "type");
-    set(&mut node, "container_name", record, "container.name");
+    set_at(&mut node, "datastore_type", record, "type");
+    set_at(&mut node, "container_name", record, "container.name");
     if let Some(credentials) = credentials(connection) {
         node.set("credentials_type", credentials);
     }

@@ -1,7 +1,10 @@
 //! What some resource types say beyond the table: models, guardrails, connections, ports, images.
 
 use super::id::{canonical, is_arm_id};
-use super::resource::{Resource, values};
+use super::path::values;
+use super::resource::Resource;
+use super::table::Table;
+use super::{devops, settings};
 use crate::ingest::json::Json;
 use crate::model::{Draft, Endpoint, Raw};
 
@@ -12,7 +15,22 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
         "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments" => {
             ml_deployment(resource, draft);
         }
-        "microsoft.cognitiveservices/accounts/raipolicies" => guardrail(resource, draft),
+        "microsoft.cognitiveservices/accounts/raipolicies" => settings::guardrail(resource, draft),
+        "microsoft.cognitiveservices/accounts/defenderforaisettings" => {
+            settings::defender_for_ai(resource, draft);
+        }
+        "microsoft.cognitiveservices/accounts/projects/applications" => {
+            settings::application(resource, draft);
+        }
+        "microsoft.machinelearningservices/workspaces/onlineendpoints" => settings::traffic(resource, draft),
+        "microsoft.machinelearningservices/workspaces/computes" => settings::compute(resource, draft),
+        "microsoft.search/searchservices" => settings::search_service(resource, draft),
+        "microsoft.insights/diagnosticsettings" => settings::diagnostics(resource, draft),
+        "microsoft.web/sites" => settings::web_image(resource, draft),
+        "microsoft.apimanagement/service/apis" | "microsoft.apimanagement/service/backends" => {
+            settings::gateway(resource, draft);
+        }
+
         "microsoft.cognitiveservices/accounts/connections"
         | "microsoft.cognitiveservices/accounts/projects/connections"
         | "microsoft.machinelearningservices/workspaces/connections" => connection(resource, draft),
@@ -26,6 +44,10 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
         "microsoft.resources/subscriptions" => ancestors(resource, draft),
         _ => {}
     }
+    if Table::get().kind(&resource.native, "") == "Repository" {
+        devops::repository(resource, draft);
+    }
+    devops::provisioned(resource, draft);
     key_vault_encryption(resource, draft);
 }
 
@@ -35,14 +57,13 @@ fn model_id(format: &str, name: &str, version: &str) -> String {
 }
 
 fn deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
-    let json = resource.json;
-    if let Some(name) = json.text("properties.model.name") {
-        let format = json.text("properties.model.format").unwrap_or("unknown");
-        let version = json.text("properties.model.version").unwrap_or_default();
+    if let Some(name) = resource.text("properties.model.name") {
+        let format = resource.text("properties.model.format").unwrap_or("unknown");
+        let version = resource.text("properties.model.version").unwrap_or_default();
         write_model(&resource.id, (format, name, version), draft);
     }
     let account = super::id::parent(&resource.id).unwrap_or_default();
-    if let Some(policy) = json.text("properties.raiPolicyName") {
+    if let Some(policy) = resource.text("properties.raiPolicyName") {
         let policy_id = format!("{account}/raipolicies/{}", policy.to_ascii_lowercase());
         draft.mention(&policy_id, "Guardrail").name(policy).provider("azure");
         draft.relation("GUARDED_BY", &resource.id, &policy_id);
@@ -63,7 +84,7 @@ fn write_model(deployment: &str, (format, name, version): (&str, &str, &str), dr
 
 /// `azureml://registries/R/models/M/versions/V`, an asset id, or `M:V`.
 fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
-    let Some(text) = resource.json.text("properties.model") else { return };
+    let Some(text) = resource.text("properties.model") else { return };
     let parts: Vec<&str> = text.split('/').collect();
     let after = |word: &str| {
         parts
@@ -80,31 +101,12 @@ fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
     write_model(&resource.id, (format, name, version), draft);
 }
 
-fn guardrail(resource: &Resource<'_, '_>, draft: &mut Draft) {
-    let mut on: Vec<String> = Vec::new();
-    let mut off: Vec<String> = Vec::new();
-    for filter in values(resource.json, "properties.contentFilters[]") {
-        let Some(name) = filter.text("name") else { continue };
-        let source = filter.text("source").unwrap_or_default();
-        let active = |key: &str| filter.get(key).and_then(Json::as_bool) != Some(false);
-        let list = if active("enabled") && active("blocking") { &mut on } else { &mut off };
-        list.push(format!("{name} {source}").trim_end().to_owned());
-    }
-    let texts = |list: &'_ [String]| -> Vec<String> { list.to_vec() };
-    let (on, off) = (texts(&on), texts(&off));
-    let mut node = draft.node(&resource.id, "Guardrail");
-    node.set("filters_on", on.iter().map(String::as_str).collect::<Raw<'_>>());
-    node.set("filters_off", off.iter().map(String::as_str).collect::<Raw<'_>>());
-    node.set("blocks_nothing", on.is_empty() && !off.is_empty());
-}
-
 /// What a connection grounds its project or account on.
 fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
-    let json = resource.json;
-    let auth = json.text("properties.authType").unwrap_or_default();
-    let id = json.text("properties.metadata.ResourceId").filter(|id| is_arm_id(id));
-    let target = json.text("properties.target").unwrap_or_default();
+    let auth = resource.text("properties.authType").unwrap_or_default();
+    let id = resource.text("properties.metadata.ResourceId").filter(|id| is_arm_id(id));
+    let target = resource.text("properties.target").unwrap_or_default();
     let canonical_id = id.or_else(|| Some(target).filter(|id| is_arm_id(id))).map(canonical);
     let named = named_by_url(target);
     let endpoint = match (&canonical_id, named) {
@@ -112,7 +114,7 @@ fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
         (None, Some((kind, name))) => Endpoint::Named { kind, name },
         (None, None) => return,
     };
-    let word = json.text("properties.category").unwrap_or_default().to_ascii_lowercase();
+    let word = resource.text("properties.category").unwrap_or_default().to_ascii_lowercase();
     let grounds = ["search", "blob", "storage", "cosmos", "sql", "lake", "sharepoint", "fabric"];
     let relation = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
     draft.relation(relation, owner.as_ref(), endpoint).set("auth_type", auth).set("via", resource.name());
@@ -134,6 +136,16 @@ pub fn named_by_url(url: &str) -> Option<(&'static str, &str)> {
         _ => return None,
     };
     Some((kind, name))
+}
+
+/// The workload that answers at an address: one that is named by it, or one that has it as its host.
+pub fn called_by_url(url: &str) -> Option<Endpoint<'_>> {
+    if let Some((kind, name)) = named_by_url(url) {
+        return Some(Endpoint::Named { kind, name });
+    }
+    let host = url.split("://").nth(1)?.split(['/', ':']).next()?;
+    let known = ["azurecontainerapps.io", "azure-api.net"].iter().any(|domain| host.ends_with(domain));
+    known.then_some(Endpoint::Having { kind: None, key: "host", value: host })
 }
 
 /// The connections that a project's agents keep threads, files and vectors in.
@@ -177,7 +189,7 @@ fn open_ports(resource: &Resource<'_, '_>, draft: &mut Draft) {
         }
     }
     let mut node = draft.node(&resource.id, "SecurityGroup");
-    if resource.json.at("properties.securityRules").is_some() {
+    if super::path::at(resource.json, "properties.securityRules").is_some() {
         node.set("open_ports", open.iter().map(String::as_str).collect::<Raw<'_>>());
         node.set("open_rules", rules.iter().map(String::as_str).collect::<Raw<'_>>());
     }
@@ -212,27 +224,16 @@ fn subnets(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-/// The image that a workload runs.
-pub fn write_image(workload: &str, image: &str, draft: &mut Draft) {
-    let id = format!("image:{}", image.to_ascii_lowercase());
-    draft.mention(&id, "ContainerImage").name(image).set("image", image);
-    draft.relation("RUNS_IMAGE", workload, id.as_str());
-    if let Some((registry, _)) = image.split_once('/').filter(|(host, _)| host.ends_with(".azurecr.io")) {
-        let name = registry.trim_end_matches(".azurecr.io");
-        draft.relation("CONTAINS", Endpoint::Named { kind: "ContainerRegistry", name }, id.as_str());
-    }
-}
-
 fn key_vault_encryption(resource: &Resource<'_, '_>, draft: &mut Draft) {
-    let uri = resource.json.text("properties.encryption.keyVaultProperties.keyVaultUri");
+    let uri = resource.text("properties.encryption.keyVaultProperties.keyVaultUri");
     if let Some(("KeyVault", name)) = uri.and_then(named_by_url) {
         draft.relation("ENCRYPTED_WITH", resource.id.as_str(), Endpoint::Named { kind: "KeyVault", name });
     }
 }
 
 fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
-    let parent = resource.json.text("properties.details.parent.id").map(canonical);
-    let tenant = || resource.json.text("tenantId").or_else(|| resource.json.text("properties.tenantId"));
+    let parent = resource.text("properties.details.parent.id").map(canonical);
+    let tenant = || resource.json.text("tenantId").or_else(|| resource.text("properties.tenantId"));
     if let Some(parent) = parent {
         draft.relation("CONTAINS", &parent, &resource.id);
     } else if let Some(guid) = tenant() {

@@ -1,5 +1,6 @@
 //! The table of resource types, `assets/azure.toml`.
 
+use super::path::Path;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -7,7 +8,9 @@ use std::sync::OnceLock;
 #[derive(Deserialize)]
 struct File {
     cut: Vec<String>,
-    common: BTreeMap<String, String>,
+    moments: Vec<Path>,
+    purl: BTreeMap<String, String>,
+    common: BTreeMap<String, Path>,
     #[serde(rename = "type")]
     types: Vec<TypeRow>,
 }
@@ -18,11 +21,13 @@ pub struct TypeRow {
     #[serde(rename = "type")]
     native: String,
     kind: String,
+    /// where it lives, when that is not Azure
+    #[serde(default)]
+    provider: Option<String>,
     #[serde(default)]
     kinds: Vec<KindByWord>,
-    /// property name -> dotted path
     #[serde(default)]
-    pub props: BTreeMap<String, String>,
+    props: BTreeMap<String, Path>,
     /// values that name other resources
     #[serde(default)]
     pub links: Vec<Link>,
@@ -38,8 +43,8 @@ struct KindByWord {
 /// A value that names another resource.
 #[derive(Debug, Deserialize)]
 pub struct Link {
-    /// dotted path
-    pub path: String,
+    /// where the value stands
+    pub path: Path,
     /// relation kind
     pub relation: String,
     /// the relation runs from the named resource to this one
@@ -53,8 +58,10 @@ pub struct Link {
 /// The compiled table.
 pub struct Table {
     cut: Vec<String>,
-    /// property name -> dotted path, for every type
-    pub common: BTreeMap<String, String>,
+    /// moments at which the record was true
+    pub moments: Vec<Path>,
+    purl: BTreeMap<String, String>,
+    common: Vec<(String, Path)>,
     types: HashMap<String, TypeRow>,
 }
 
@@ -66,7 +73,8 @@ impl Table {
         TABLE.get_or_init(|| {
             let file: File = crate::model::asset("azure.toml", include_str!("../../../assets/azure.toml"));
             let types = file.types.into_iter().map(|row| (row.native.clone(), row)).collect();
-            Self { cut: file.cut, common: file.common, types }
+            let common = file.common.into_iter().collect();
+            Self { cut: file.cut, moments: file.moments, purl: file.purl, common, types }
         })
     }
 
@@ -74,6 +82,27 @@ impl Table {
     #[must_use]
     pub fn row(&self, native: &str) -> Option<&TypeRow> {
         self.types.get(native)
+    }
+
+    /// The properties that are kept of a type: name and path. A type's own path wins over the common one.
+    pub fn props(&self, native: &str) -> impl Iterator<Item = (&str, &Path)> {
+        let own = self.row(native).map(|row| &row.props);
+        let common =
+            self.common.iter().filter(move |(name, _)| own.is_none_or(|own| !own.contains_key(name)));
+        let common = common.map(|(name, path)| (name.as_str(), path));
+        common.chain(own.into_iter().flatten().map(|(name, path)| (name.as_str(), path)))
+    }
+
+    /// The package type of a language or of an operating system's vendor, as package URLs name it.
+    #[must_use]
+    pub fn purl(&self, word: &str) -> &str {
+        self.purl.get(word.to_ascii_lowercase().as_str()).map_or("generic", String::as_str)
+    }
+
+    /// Where a type of resource lives: `azure`, or the place that a connector brings it from.
+    #[must_use]
+    pub fn provider(&self, native: &str) -> &str {
+        self.row(native).and_then(|row| row.provider.as_deref()).unwrap_or("azure")
     }
 
     /// The ontology's kind of a type, given the record's own `kind`.
@@ -111,11 +140,25 @@ mod tests {
         let table = Table::get();
         for row in table.types.values() {
             assert!(Ontology::get().kind_id(&row.kind).is_some(), "{}", row.native);
+            assert_eq!(row.native, row.native.to_lowercase());
+            for by in &row.kinds {
+                assert!(Ontology::get().kind_id(&by.kind).is_some(), "{}", row.native);
+            }
             for link in &row.links {
-                assert!(Ontology::get().relation_id(&link.relation).is_some(), "{}", link.path);
+                assert!(Ontology::get().relation_id(&link.relation).is_some(), "{}", link.path.text());
             }
         }
         assert!(table.types.len() > 50);
+    }
+
+    #[test]
+    fn property_names_are_snake_case() {
+        let table = Table::get();
+        let names = table.types.keys().flat_map(|native| table.props(native)).map(|(name, _)| name);
+        for name in names {
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            assert!(name.chars().all(plain), "{name}");
+        }
     }
 
     #[test]

@@ -233,3 +233,153 @@ fn records_without_identity_are_skipped() {
         assert!(matches!(outcome, Outcome::Skipped(found, _) if found == code), "{outcome:?}");
     }
 }
+
+#[test]
+fn a_scanned_image_is_the_one_that_workloads_run() {
+    let app = format!(
+        r#"{{"id":"{RG}/Microsoft.App/containerApps/c","type":"Microsoft.App/containerApps","properties":{{"template":{{
+        "containers":[{{"image":"reg.azurecr.io/chat:1.0"}}]}}}}}}"#
+    );
+    let registry = format!("{RG}/Microsoft.ContainerRegistry/registries/reg");
+    let row = format!(
+        r#"{{"id":"{registry}/providers/Microsoft.Security/assessments/a/subassessments/s","type":"microsoft.security/assessments/subassessments",
+        "properties":{{"id":"CVE-2024-1","displayName":"CVE-2024-1","description":"Allows remote code execution.","timeGenerated":"2026-10-01T00:00:00Z",
+        "resourceDetails":{{"id":"/repositories/chat/images/sha256:aa","source":"Azure"}},"status":{{"code":"Unhealthy","severity":"High"}},
+        "additionalData":{{"cvssV30Score":7.5,"artifactDetails":{{"registryHost":"REG.azurecr.io","repositoryName":"chat","digest":"sha256:aa","tags":["1.0"]}},
+        "softwareDetails":{{"packageName":"LangChain","version":"0.1","language":"python","fixedVersion":"0.2"}},
+        "vulnerabilityDetails":{{"cveId":"CVE-2024-1","severity":"Critical","cvss":{{"2.0":null,"3.0":{{"base":9.8,"cvssVectorString":"CVSS:3.0/AV:N"}}}},
+        "exploitabilityAssessment":{{"isInExploitKit":true,"exploitStepsPublished":true,"types":["Remote"]}}}}}}}}}}"#
+    );
+    let estate = resources(&[&app, &row]);
+    let image = "image:reg.azurecr.io/chat@sha256:aa";
+    let registry = registry.to_lowercase();
+    assert_eq!(relations(&estate, "AFFECTED_BY").len(), 2, "the image and the package, not the registry");
+    assert!(relations(&estate, "AFFECTED_BY").contains(&format!("{image} -> cve-2024-1")));
+    assert!(relations(&estate, "RUNS_IMAGE")[0].ends_with(&format!("-> {image}")));
+    assert!(relations(&estate, "CONTAINS").contains(&format!("{registry} -> {image}")));
+    assert!(relations(&estate, "DEPENDS_ON").contains(&format!("{image} -> pkg:pypi/langchain@0.1")));
+    let cve = estate.node(estate.find("cve-2024-1").expect("CVE"));
+    let shown = |key: &str| cve.property(key).map(|value| value.to_string()).unwrap_or_default();
+    assert_eq!(
+        (shown("severity"), shown("cvss"), shown("cvss_vector")),
+        ("Critical".into(), "9.8".into(), "CVSS:3.0/AV:N".into())
+    );
+    assert_eq!(
+        (shown("in_exploit_kit"), shown("remote_exploit"), shown("remote_code_execution")),
+        ("true".into(), "true".into(), "true".into())
+    );
+    assert_eq!(cve.property("exploit_verified").map(|value| value.to_string()), None, "not said is unknown");
+    assert_eq!(estate.findings()[0].severity, Some(crate::model::Severity::High));
+    assert_eq!(estate.moment(), crate::model::moment::seconds("2026-10-01T00:00:00Z"));
+}
+
+#[test]
+fn an_assessment_lists_its_cves_as_text_or_as_a_list() {
+    let row = |cves: &str| {
+        format!(
+            r#"{{"id":"{RG}/Microsoft.Compute/virtualMachines/v/providers/Microsoft.Security/assessments/a","type":"microsoft.security/assessments",
+            "properties":{{"displayName":"Update openssl","status":{{"code":"Unhealthy"}},"metadata":{{"recommendationCategory":"SoftwareUpdate"}},
+            "resourceDetails":{{"Source":"Azure","Id":"{RG}/Microsoft.Compute/virtualMachines/v"}},
+            "additionalData":{{"SoftwareName":"openssl","CvesDetails":{cves}}}}}}}"#
+        )
+    };
+    let list = r#"[{"CveId":"CVE-2024-2","Severity":"High","Cvss":[{"Key":"3.1","Value":{"Base":8.1}}],"FixStatus":"FixAvailable",
+        "ExploitabilityDetails":{"IsInExploitKit":false,"IsPubliclyDisclosed":true}},{"CveId":"none"}]"#;
+    for cves in [list.to_owned(), serde_json::to_string(list).expect("text")] {
+        let estate = resources(&[&row(&cves)]);
+        let affected = relations(&estate, "AFFECTED_BY");
+        assert!(affected.iter().any(|one| one.ends_with("/virtualmachines/v -> cve-2024-2")), "{affected:?}");
+        let cve = estate.node(estate.find("cve-2024-2").expect("CVE"));
+        assert_eq!(cve.property("cvss").map(|value| value.to_string()).as_deref(), Some("8.1"));
+        assert_eq!(cve.property("exploit_published").map(|value| value.to_string()).as_deref(), Some("true"));
+    }
+}
+
+#[test]
+fn a_mended_weakness_affects_nothing() {
+    let row = format!(
+        r#"{{"id":"{RG}/Microsoft.X/a/b/providers/Microsoft.Security/assessments/a/subassessments/s","type":"microsoft.security/assessments/subassessments",
+        "properties":{{"id":"CVE-2024-1","status":{{"code":"Healthy"}}}}}}"#
+    );
+    assert!(relations(&resources(&[&row]), "AFFECTED_BY").is_empty());
+}
+
+#[test]
+fn repositories_come_from_connectors_and_tags_name_them() {
+    let repository = format!(
+        r#"{{"id":"{RG}/Microsoft.Security/securityConnectors/c/devops/default/gitHubOwners/Contoso/repos/Chat",
+        "name":"Chat","type":"Microsoft.Security/securityConnectors/devops/gitHubOwners/repos",
+        "properties":{{"repoUrl":"https://github.com/Contoso/Chat.git","visibility":"Public"}}}}"#
+    );
+    let account = format!(
+        r#"{{"id":"{RG}/Microsoft.CognitiveServices/accounts/a","type":"Microsoft.CognitiveServices/accounts","kind":"OpenAI",
+        "tags":{{"git_org":"contoso","git_repo":"chat","yor_trace":"t"}},"properties":{{}}}}"#
+    );
+    let estate = resources(&[&repository, &account]);
+    let code = estate.nodes().find(|node| node.kind_name() == "Repository").expect("repository");
+    assert_eq!((code.name().as_str(), code.provider().as_str()), ("Chat", "github"));
+    assert_eq!(code.text("full_name").expect("name").as_str(), "Contoso/Chat");
+    assert_eq!(code.text("visibility").expect("visibility").as_str(), "Public");
+    assert_eq!(relations(&estate, "PROVISIONS").len(), 1, "{:?}", estate.notes());
+}
+
+#[test]
+fn flattened_records_say_the_same_as_nested_ones() {
+    let head = format!(
+        r#""id":"{RG}/Microsoft.Search/searchServices/s","name":"s","type":"Microsoft.Search/searchServices""#
+    );
+    let link = format!(r#""privateLinkResourceId":"{RG}/Microsoft.Storage/storageAccounts/x""#);
+    let settings = |link: &str| {
+        format!(
+            r#""publicNetworkAccess":"enabled","disableLocalAuth":false,"authOptions":{{"aadOrApiKey":{{"aadAuthFailureMode":"http403"}}}},
+            "networkRuleSet":{{"ipRules":[{{"value":"1.2.3.4"}}]}},"provisioningState":"succeeded","replicaCount":1,"partitionCount":1,
+            "hostingMode":"default","privateEndpointConnections":[],"sharedPrivateLinkResources":[{link}]"#
+        )
+    };
+    let nested =
+        format!(r#"{{{head},"properties":{{{}}}}}"#, settings(&format!(r#"{{"properties":{{{link}}}}}"#)));
+    let lifted = format!("{{{head},{}}}", settings(&format!("{{{link}}}")));
+    let shown = |record: &str| {
+        let estate = resources(&[record]);
+        let node = estate.nodes().find(|node| node.kind_name() == "SearchService").expect("service");
+        let props: Vec<String> = node.properties().map(|(key, value)| format!("{key}={value}")).collect();
+        (props, relations(&estate, "CAN_REACH"))
+    };
+    assert_eq!(shown(&nested), shown(&lifted));
+    assert!(shown(&nested).0.contains(&"auth_options=aadOrApiKey".to_owned()));
+    assert_eq!(shown(&nested).1.len(), 1);
+}
+
+#[test]
+fn a_role_assignment_of_the_command_line_names_role_and_holder() {
+    let grant = format!(
+        r#"{{"condition":null,"id":"{RG}/Microsoft.X/a/b/providers/Microsoft.Authorization/roleAssignments/1","name":"1",
+        "principalId":"P","principalName":"ann@contoso.example","principalType":"User","roleDefinitionId":"/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/xyz",
+        "roleDefinitionName":"Own Role","scope":"{RG}/Microsoft.X/a/b","type":"Microsoft.Authorization/roleAssignments"}}"#
+    );
+    let estate = resources(&[&grant]);
+    let relation = estate.relations().find(|one| one.kind_name() == "HAS_PERMISSION").expect("grant");
+    assert_eq!(relation.text("role").expect("role").as_str(), "Own Role");
+    assert_eq!(relation.text("access").expect("access").as_str(), "unknown");
+    assert_eq!(relation.from().name().as_str(), "ann@contoso.example");
+}
+
+#[test]
+fn logs_and_protection_are_told_of_the_resource_itself() {
+    let account = format!("{RG}/Microsoft.CognitiveServices/accounts/a");
+    let setting = format!(
+        r#"{{"id":"{}/providers/Microsoft.Insights/diagnosticSettings/d","type":"Microsoft.Insights/diagnosticSettings","properties":{{
+        "workspaceId":"{RG}/Microsoft.OperationalInsights/workspaces/w","logs":[{{"category":"Audit","enabled":true}},{{"category":"Trace","enabled":false}}]}}}}"#,
+        account.trim_start_matches('/')
+    );
+    let defender = format!(
+        r#"{{"id":"{account}/defenderForAISettings/Default","type":"Microsoft.CognitiveServices/accounts/defenderForAISettings","properties":{{"state":"Enabled"}}}}"#
+    );
+    let estate = resources(&[&setting, &defender]);
+    let id = account.to_lowercase();
+    assert_eq!(text(&estate, &id, "defender_for_ai").as_deref(), Some("Enabled"));
+    let node = estate.node(estate.find(&id).expect("account"));
+    assert_eq!(node.property("diagnostic_settings").and_then(crate::model::Value::as_bool), Some(true));
+    let log = node.outgoing().find(|one| one.kind_name() == "LOGS_TO").expect("logs");
+    assert_eq!(log.property("categories").map(|value| value.to_string()).as_deref(), Some("Audit"));
+}

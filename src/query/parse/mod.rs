@@ -1,6 +1,9 @@
 //! Text to the engine's query. The only file that knows the parser crate.
 
+mod guard;
+
 use super::ast::{Compare, Direction, Expr, Hop, Literal, NodePattern, Query};
+use super::error::{Fault, QueryError};
 use decypher::ast::clause::Return;
 use decypher::ast::expr::{
     BinaryOperator, ComparisonOperator, Expression, Literal as Lit, NumberLiteral, UnaryOperator,
@@ -12,24 +15,13 @@ use decypher::ast::pattern::{
 use decypher::ast::query::{QueryBody, ReadingClause, SinglePartBody, SingleQuery, SingleQueryKind};
 
 /// The longest query that is read, in bytes.
-const MAX_LENGTH: usize = 16 * 1024;
-/// The deepest nesting of brackets and boolean operators that is read: the parser aborts on very deep ones.
-const MAX_DEPTH: usize = 256;
-/// The stack of the thread that parses, in bytes; far more than [`MAX_DEPTH`] levels need.
-const STACK: usize = 16 << 20;
+const MAX_LENGTH: usize = 128 * 1024;
 /// The most relations that a pattern of varying length follows when it names no limit.
 const MAX_HOPS: usize = 8;
 
-/// Why a query cannot be run.
-#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{message}")]
-pub struct QueryError {
-    /// what is wrong, and what works instead
-    pub message: String,
-}
-
 fn unsupported<T>(what: &str) -> Result<T, QueryError> {
-    Err(QueryError { message: format!("{what} is not supported yet: write one MATCH, WHERE and RETURN") })
+    Err(QueryError::new(Fault::Unsupported, format!("{what} is not supported"))
+        .hint("write one MATCH, WHERE and RETURN"))
 }
 
 /// Parses a query, on a thread whose stack is known: the parser recurses with the text.
@@ -37,24 +29,28 @@ fn unsupported<T>(what: &str) -> Result<T, QueryError> {
 /// # Errors
 /// When the text is no query, is too long or too deep, or uses what the engine cannot run.
 pub fn parse(text: &str) -> Result<Query, QueryError> {
-    if text.len() > MAX_LENGTH || depth(text) > MAX_DEPTH {
-        return Err(QueryError {
-            message: format!(
-                "the query is longer than {MAX_LENGTH} bytes, or has more than {MAX_DEPTH} nested brackets and NOT, AND, OR"
-            ),
-        });
+    if text.len() > MAX_LENGTH {
+        let message = format!("the query is longer than {MAX_LENGTH} bytes");
+        return Err(QueryError::new(Fault::Limit, message));
     }
-    let failed = |_| QueryError { message: "the query could not be parsed: no thread for it".to_owned() };
+    if guard::need(text) > guard::MAX_NEED {
+        let hint =
+            "at most some 2000 AND, OR, NOT in a row, or some 600 brackets inside each other, are read";
+        return Err(QueryError::new(Fault::Limit, "the query nests too deeply").hint(hint));
+    }
+    let failed =
+        |_| QueryError::new(Fault::Limit, "the query could not be parsed: there is no room for a thread");
     std::thread::scope(|scope| {
-        let parsing = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || parse_here(text));
-        parsing.map_err(failed)?.join().unwrap_or_else(|_| unsupported("this text"))
+        let thread = std::thread::Builder::new().stack_size(guard::STACK);
+        let parsing = thread.spawn_scoped(scope, || parse_here(text)).map_err(failed)?;
+        parsing.join().unwrap_or_else(|_| unsupported("this text"))
     })
 }
 
 fn parse_here(text: &str) -> Result<Query, QueryError> {
     let parsed = decypher::parse(text).map_err(|error| {
-        let (line, column) = error.span().line_col(text);
-        QueryError { message: format!("line {line}, column {column}: {error}") }
+        let (span, message) = (error.span(), error.to_string());
+        QueryError::new(Fault::Syntax, message).at(span.start..span.end).placed(text)
     })?;
     let [statement] = parsed.statements.as_slice() else { return unsupported("more than one statement") };
     match statement {
@@ -62,44 +58,6 @@ fn parse_here(text: &str) -> Result<Query, QueryError> {
         QueryBody::Regular(regular) if regular.unions.is_empty() => query(&regular.single_query),
         _ => unsupported("this kind of statement"),
     }
-}
-
-/// How deep a parser can have to go: open brackets, and every operator that nests its operand.
-/// What stands in quotes does not count.
-fn depth(text: &str) -> usize {
-    let (mut open, mut deepest, mut operators) = (0usize, 0usize, 0usize);
-    let mut quote: Option<char> = None;
-    let mut word = String::new();
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if let Some(end) = quote {
-            match c {
-                '\\' => _ = chars.next(),
-                _ if c == end => quote = None,
-                _ => {}
-            }
-            continue;
-        }
-        if c.is_alphanumeric() || c == '_' {
-            word.extend(c.to_lowercase());
-            continue;
-        }
-        operators += usize::from(is_operator(&word));
-        word.clear();
-        match c {
-            '\'' | '"' | '`' => quote = Some(c),
-            '(' | '[' | '{' => open += 1,
-            ')' | ']' | '}' => open = open.saturating_sub(1),
-            '+' | '-' | '!' | '^' | '*' | '/' | '%' => operators += 1,
-            _ => {}
-        }
-        deepest = deepest.max(open);
-    }
-    deepest + operators
-}
-
-fn is_operator(word: &str) -> bool {
-    matches!(word, "not" | "and" | "or" | "xor" | "case" | "union")
 }
 
 fn query(single: &SingleQuery) -> Result<Query, QueryError> {
@@ -130,7 +88,7 @@ fn limit(limit: &Expression) -> Result<usize, QueryError> {
         Expr::Literal(Literal::Int(number)) if number >= 0 => {
             Ok(usize::try_from(number).unwrap_or(usize::MAX))
         }
-        _ => Err(QueryError { message: "LIMIT takes a whole number".to_owned() }),
+        _ => Err(QueryError::new(Fault::Meaning, "LIMIT takes a whole number")),
     }
 }
 
