@@ -4,10 +4,10 @@ use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, cut, wrapped};
-use crate::app::paths::{Entry, Paths, Walk, story, told};
+use crate::app::paths::{Entry, Paths, story, told};
 use crate::app::{Pane, State};
-use crate::diagram::{Glyphs, Role, Row, Stop, draw as draw_path, order};
-use crate::model::{Estate, Ontology, Severity};
+use crate::diagram::{Budget, Glyphs, Options, Piece, Role, View, What, layout as draw_path};
+use crate::model::{Estate, Severity};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -148,21 +148,24 @@ fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
     let mut step = if height >= TALL { step_rows(canvas, estate, width) } else { Vec::new() };
     step.truncate(STEP);
     let Some(walk) = &canvas.state.paths.walk else { return };
-    let stops = stops(estate, walk, canvas);
-    let rows = draw_path(&stops, &walk.links, width, Glyphs::Unicode);
-    let current = order(stops.len(), &walk.links).get(canvas.state.paths.stop).copied();
-    let cursor = rows.iter().position(|row| row.stop.is_some() && row.stop == current).unwrap_or(0);
     let below = if step.is_empty() { 0 } else { step.len() + 1 };
     let room = height.saturating_sub(lines.len() + below).max(1);
-    let top = (cursor + 1).saturating_sub(room);
+    let glyphs = if canvas.theme.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+    let options = Options { glyphs, ..Options::default() };
+    let drawing = draw_path(&walk.picture, Budget { width, height: room }, &options);
+    let stop = canvas.state.paths.stop;
+    let mut view = View { width, height: room, cursor: What::Node(stop), ..View::default() };
+    (view.top, view.left) = drawing.scrolled(&view, stop);
     let focused = canvas.focused(Pane::Paths);
-    for (place, row) in rows.iter().enumerate().skip(top).take(room) {
-        if let Some(stop) = row.stop {
-            let y = body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX);
-            canvas.hits.row(y, stop);
+    for (row, pieces) in (view.top..).zip(drawing.window(&view)) {
+        let hit = drawing.rows[row].iter().find_map(|run| match run.what {
+            What::Node(node) if run.role == Role::Name => Some(node),
+            _ => None,
+        });
+        if let Some(node) = hit {
+            canvas.hits.row(body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX), node);
         }
-        let line = line(row, canvas);
-        lines.push(if place == cursor { line.patch_style(canvas.theme.cursor(focused)) } else { line });
+        lines.push(line(pieces, focused, canvas));
     }
     if below > 0 {
         lines.resize(height - below, Line::default());
@@ -186,30 +189,13 @@ fn step_rows(canvas: &Canvas<'_, '_>, estate: &Estate, width: usize) -> Vec<Line
     rows
 }
 
-fn stops(estate: &Estate, walk: &Walk, canvas: &Canvas<'_, '_>) -> Vec<Stop> {
-    let paths = &canvas.state.paths;
-    let path = paths.selected().and_then(|at| estate.paths().get(at));
-    let stop = |&id: &crate::model::NodeId| {
-        let node = estate.node(id);
-        let glyph = Ontology::get().kind(node.kind()).map_or("·", |kind| kind.glyph.as_str());
-        let mut note = node.kind_label().to_owned();
-        if path.is_some_and(|path| path.entry == Some(id)) {
-            note.push_str(", entry");
-        }
-        if path.is_some_and(|path| path.target == Some(id)) {
-            note.push_str(", target");
-        }
-        Stop { glyph: glyph.to_owned(), name: node.name().to_string(), note }
+fn line(pieces: Vec<Piece>, focused: bool, canvas: &Canvas<'_, '_>) -> Line<'static> {
+    let style = |piece: &Piece| match piece.role {
+        _ if piece.cursor => canvas.theme.cursor(focused),
+        Role::Glyph | Role::Name | Role::Mark => canvas.theme.heading(),
+        Role::Label | Role::CutLabel | Role::Badge | Role::Heavy => Style::new(),
+        _ => canvas.theme.dim(),
     };
-    walk.nodes.iter().map(stop).collect()
-}
-
-fn line(row: &Row, canvas: &Canvas<'_, '_>) -> Line<'static> {
-    let style = |role: Role| match role {
-        Role::Line | Role::Note => canvas.theme.dim(),
-        Role::Label => Style::new(),
-        Role::Node => canvas.theme.heading(),
-    };
-    let spans = row.pieces.iter().map(|(role, text)| Span::styled(text.clone(), style(*role)));
+    let spans = pieces.into_iter().map(|piece| Span::styled(piece.text.clone(), style(&piece)));
     Line::from(spans.collect::<Vec<_>>())
 }

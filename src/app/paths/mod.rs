@@ -5,8 +5,8 @@ mod step;
 pub use step::{Told, story, told};
 
 use super::list::List;
-use crate::diagram::{Link, order};
-use crate::model::{Estate, NodeId, ReportedPath, Severity};
+use crate::diagram::{Node, Origin, Picture, Relation, order};
+use crate::model::{Estate, NodeId, Ontology, ReportedPath, Severity};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -27,13 +27,13 @@ pub struct Entry {
     pub partial: bool,
 }
 
-/// The open path: its nodes in the order in which an attacker meets them, and the relations by position.
+/// The open path: its nodes in the order in which an attacker meets them, and the picture of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Walk {
     /// the nodes
     pub nodes: Vec<NodeId>,
-    /// the relations
-    pub links: Vec<Link>,
+    /// the same nodes in the same order, and the relations between them
+    pub picture: Picture,
 }
 
 /// What back and forward bring again.
@@ -201,16 +201,36 @@ fn walk(estate: &Estate, path: &ReportedPath) -> Walk {
             nodes.push(node);
         }
     }
-    let place = |nodes: &[NodeId], node: NodeId| nodes.iter().position(|own| *own == node).unwrap_or(0);
-    let links = |nodes: &[NodeId]| -> Vec<Link> {
-        let link = |step: &crate::model::PathStep| Link {
-            from: place(nodes, step.from),
-            to: place(nodes, step.to),
-            label: estate.text(step.label).to_string(),
-        };
-        path.steps.iter().map(link).collect()
+    let given = picture(estate, path, &nodes);
+    let nodes: Vec<NodeId> = order(&given).into_iter().map(|at| nodes[at]).collect();
+    let picture = picture(estate, path, &nodes);
+    Walk { nodes, picture }
+}
+
+fn picture(estate: &Estate, path: &ReportedPath, nodes: &[NodeId]) -> Picture {
+    let place = |node: NodeId| nodes.iter().position(|own| *own == node).unwrap_or(0);
+    let relation = |step: &crate::model::PathStep| Relation {
+        from: place(step.from),
+        to: place(step.to),
+        label: estate.text(step.label).to_string(),
+        origin: Origin::Reported,
+        ..Relation::default()
     };
-    let ordered = order(nodes.len(), &links(&nodes)).into_iter().map(|at| nodes[at]).collect::<Vec<_>>();
-    let links = links(&ordered);
-    Walk { nodes: ordered, links }
+    let relations = path.steps.iter().map(relation).collect();
+    Picture { nodes: nodes.iter().map(|id| drawn(estate, path, *id)).collect(), relations }
+}
+
+fn drawn(estate: &Estate, path: &ReportedPath, id: NodeId) -> Node {
+    let node = estate.node(id);
+    let kind = Ontology::get().kind(node.kind());
+    Node {
+        key: node.canonical_id(),
+        glyph: kind.map_or_else(String::new, |kind| kind.glyph.clone()),
+        ascii: kind.map_or_else(String::new, |kind| kind.ascii.clone()),
+        name: node.name().to_string(),
+        kind: node.kind_label().to_owned(),
+        entry: path.entry == Some(id),
+        target: path.target == Some(id),
+        ..Node::default()
+    }
 }
