@@ -39,6 +39,7 @@ pub(super) fn enter(state: &mut State, estate: &Estate) -> Vec<Effect> {
         Pane::Queries => {
             if let Some(place) = state.queries.selected() {
                 state.history.leave(Place::of(state));
+                state.queries.used(place);
                 return vec![Effect::RunTemplate(place)];
             }
         }

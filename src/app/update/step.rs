@@ -31,7 +31,7 @@ fn along(state: &mut State, estate: &Estate, pane: Pane, by: isize) {
             state.inventory.list.step(by, state.inventory.rows.len());
             follow_inventory(state);
         }
-        Pane::Queries => state.queries.list.step(by, state.queries.rows.len()),
+        Pane::Queries => state.queries.step(by),
         Pane::Results => {
             if let Some(results) = &mut state.results {
                 results.list.step(by, results.rows.len());

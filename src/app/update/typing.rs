@@ -32,8 +32,8 @@ fn refilter(state: &mut State, estate: &Estate, change: impl FnOnce(&mut String)
         }
         Pane::Queries => {
             change(&mut state.queries.filter);
-            state.queries.refilter();
             state.queries.list = List::default();
+            state.queries.refilter();
         }
         Pane::Results => {
             if let Some(results) = &mut state.results {
