@@ -2,33 +2,46 @@
 
 pub mod action;
 pub mod detail;
+pub mod facts;
+pub mod history;
 pub mod inventory;
+mod jobs;
 pub mod list;
+pub mod palette;
 pub mod paths;
 pub mod queries;
+pub mod results;
 mod update;
 
 pub use action::Action;
-pub use update::{palette, update};
+pub use jobs::{Wanted, done};
+pub use update::{FORMS, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
-use crate::query::Answer;
-use detail::Detail;
-use inventory::Inventory;
+use crate::query::Cell;
+use detail::{Detail, Door};
+use facts::Facts;
+use history::History;
+use inventory::{Index, Inventory, Request};
 use list::List;
 use paths::Paths;
 use queries::{Count, Queries};
+use results::{Frequency, Results};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// A pane of the explorer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Pane {
     /// 1: the AI BOM
     #[default]
     Inventory,
     /// 2: the queries
     Queries,
+    /// 3, above: the rows of the query that was run
+    Results,
     /// 3: the detail
     Detail,
     /// 4: the attack paths
@@ -37,7 +50,7 @@ pub enum Pane {
 
 impl Pane {
     /// Every pane, in the order of their numbers.
-    pub const ALL: [Self; 4] = [Self::Inventory, Self::Queries, Self::Detail, Self::Paths];
+    pub const ALL: [Self; 5] = [Self::Inventory, Self::Queries, Self::Results, Self::Detail, Self::Paths];
 }
 
 /// What lies over the panes.
@@ -51,28 +64,22 @@ pub enum Overlay {
         list: List,
     },
     /// what was read and what was not
-    Quality {
-        /// the first shown line
-        top: usize,
-    },
-}
-
-/// A place to come back to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// the node whose detail was shown
-    pub node: NodeId,
-    /// the pane that had the focus
-    pub focus: Pane,
-    /// cursor and window of the detail
-    pub list: List,
+    Quality(List),
+    /// how often each value of a column occurs
+    Frequency(Frequency),
+    /// the forms in which the shown rows can be written
+    Export(List),
 }
 
 /// Everything that the explorer shows.
 #[derive(Clone, Default)]
 pub struct State {
+    /// the shown name of the snapshot
+    pub name: String,
     /// the estate, once it is loaded
     pub estate: Option<Arc<Estate>>,
+    /// counts over the estate
+    pub facts: Facts,
     /// how far the load is
     pub progress: Snapshot,
     /// the pane that keys go to
@@ -83,6 +90,8 @@ pub struct State {
     pub inventory: Inventory,
     /// pane 2
     pub queries: Queries,
+    /// pane 3, above: there once a query was run
+    pub results: Option<Results>,
     /// pane 3
     pub detail: Detail,
     /// pane 4
@@ -92,30 +101,122 @@ pub struct State {
     /// whether typing goes into the filter of the focused pane
     pub typing: bool,
     /// where to go back to
-    pub back: Vec<Place>,
-    /// where to go forward to
-    pub forward: Vec<Place>,
+    pub history: History,
     /// what was just done, or could not be
     pub message: String,
     /// the exit code, once it is time to leave
     pub leaving: Option<u8>,
-    /// rows that each pane showed last, for paging
+    /// rows that the focused pane shows, for paging
     pub page: usize,
+}
+
+impl State {
+    /// The state before anything is loaded; `name` is the snapshot's shown name.
+    #[must_use]
+    pub fn new(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
+
+    /// What is typed into the filter of the focused pane.
+    #[must_use]
+    pub fn filter(&self) -> &str {
+        match self.focus {
+            Pane::Inventory => &self.inventory.request.filter,
+            Pane::Queries => &self.queries.filter,
+            Pane::Results => self.results.as_ref().map_or("", |results| &results.request.filter),
+            Pane::Detail => &self.detail.filter,
+            Pane::Paths => &self.paths.filter,
+        }
+    }
+
+    /// The node under the cursor of the focused pane.
+    #[must_use]
+    pub fn selected(&self) -> Option<NodeId> {
+        match self.focus {
+            Pane::Inventory => self.inventory.selected(),
+            Pane::Results => self.results.as_ref().and_then(Results::node),
+            Pane::Paths if self.paths.open => self.paths.node(),
+            Pane::Detail => match self.detail.selected().and_then(|line| line.door) {
+                Some(Door::Node(node)) => Some(node),
+                _ => self.detail.node,
+            },
+            _ => None,
+        }
+    }
+
+    /// The text that the copy action copies: the value under the cursor, else the id of the node.
+    #[must_use]
+    pub fn copied(&self) -> Option<String> {
+        let estate = self.estate.as_ref()?;
+        if let Pane::Detail = self.focus {
+            if self.detail.selected().is_some_and(|line| line.label == detail::RAW) {
+                return self.detail.raw.as_ref().map(|lines| lines.join("\n"));
+            }
+            let value = self.detail.selected().filter(|line| line.door.is_none() && !line.value.is_empty());
+            if let Some(line) = value {
+                return Some(line.value.clone());
+            }
+        }
+        if let (Pane::Results, Some(results)) = (self.focus, &self.results) {
+            let cell = results.cell()?;
+            if !matches!(cell, Cell::Node(_)) {
+                return Some(cell.shown(estate));
+            }
+        }
+        self.selected().map(|node| estate.node(node).canonical_id())
+    }
+}
+
+/// An estate with what the first frame needs of it.
+pub struct Loaded {
+    /// the estate
+    pub estate: Arc<Estate>,
+    /// counts over it
+    pub facts: Facts,
+    /// what the tree below was asked for: everything, where there is no AI workload
+    pub request: Request,
+    /// its AI BOM
+    pub index: Arc<Index>,
+    /// its attack paths
+    pub paths: Paths,
+}
+
+impl Loaded {
+    /// Prepares an estate; takes as long as one pass over it.
+    #[must_use]
+    pub fn new(estate: Estate) -> Self {
+        let build = |request: &Request| inventory::build(&estate, request, &|| false).unwrap_or_default();
+        let mut request = Request::default();
+        let mut index = build(&request);
+        if index.entries.is_empty() {
+            request.all = true;
+            index = build(&request);
+        }
+        let (facts, paths) = (Facts::of(&estate), Paths::new(&estate));
+        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), paths }
+    }
 }
 
 /// Work for the terminal's side: done beside the drawing, the answer comes back as an [`Event`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
+    /// build the tree of the AI BOM
+    BuildIndex(Request),
     /// read the record again from its file
     ReadRecord(NodeId, Source),
     /// count the rows of every template
     CountTemplates,
-    /// run a template, by its place in the list
+    /// run a template, by its place in the table
     RunTemplate(usize),
+    /// filter and sort the rows of a query
+    Arrange(results::Request),
+    /// write a text into a new file: the part of its name before the ending, the ending, the text
+    Write(String, &'static str, String),
+    /// put a text into the clipboard
+    Copy(String),
 }
 
 /// What happens to the state.
-#[derive(Clone)]
 pub enum Event {
     /// an action of the table
     Do(Action),
@@ -123,14 +224,26 @@ pub enum Event {
     Type(char),
     /// the last typed character is taken back
     Erase,
+    /// a row of a pane was clicked; none: the pane itself
+    Click(Pane, Option<usize>),
+    /// the wheel moved over a pane
+    Scroll(Pane, isize),
     /// the load moved on
     Progress(Snapshot),
     /// the estate is there
-    Loaded(Arc<Estate>),
+    Loaded(Box<Loaded>),
+    /// the tree that was asked for
+    Index(Request, Arc<Index>),
     /// a record was read again
     Record(NodeId, Vec<String>),
     /// the rows of every template were counted
     Counts(Vec<Count>),
     /// a template was run
-    Answer(usize, Answer),
+    Answer(Box<Results>),
+    /// rows were filtered and sorted
+    Arranged(results::Request, Vec<u32>),
+    /// something was done
+    Done(String),
+    /// something could not be done
+    Failed(String),
 }

@@ -162,6 +162,21 @@ fn read_some(paths: &[PathBuf]) -> Result<Estate, Failure> {
     Err(Failure::Input(message))
 }
 
+/// What the explorer calls the snapshot.
+fn snapshot_name(paths: &[PathBuf]) -> String {
+    let last = |path: &PathBuf| {
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let name = whole.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        crate::model::SafeText::new(&name).to_string()
+    };
+    match paths {
+        [] => "contoso demo".to_owned(),
+        [path] if path.as_os_str() == "-" => "standard input".to_owned(),
+        [path] => last(path),
+        [first, rest @ ..] => format!("{} and {} more", last(first), rest.len()),
+    }
+}
+
 /// The explorer where there is a terminal, else the text summary.
 fn explore(args: &Args) -> Result<ExitCode, Failure> {
     let from_pipe = args.paths.iter().any(|path| path.as_os_str() == "-");
@@ -175,7 +190,8 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
         output::write(&report::summary::text(&estate), &Output::default())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let options = crate::terminal::Options { ascii: args.ascii, mono: args.no_color };
+    let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
+    let options = crate::terminal::Options { name, ascii, mono };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

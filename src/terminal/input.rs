@@ -1,29 +1,45 @@
 //! Terminal events to events of the state.
 
-use super::work::Answers;
 use crate::app::action::of_key;
-use crate::app::{Action, Event, Overlay, State};
-use crossterm::event::{Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEventKind};
+use crate::app::{Event, Overlay, State};
+use crate::ui::HitMap;
+use crossterm::event::{
+    Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
 
-/// Applies one terminal event. Returns whether the screen may have changed.
-pub fn apply(event: &Terminal, state: &mut State, answers: &Answers) -> anyhow::Result<bool> {
+/// What a terminal event asks for.
+pub enum Meaning {
+    /// nothing
+    Nothing,
+    /// a new frame
+    Redraw,
+    /// to stop the process as Ctrl-Z does
+    Suspend,
+    /// a change of the state
+    Event(Event),
+}
+
+/// Reads one terminal event; `hits` says what the last frame showed where.
+pub fn meaning(event: &Terminal, state: &mut State, hits: &HitMap) -> Meaning {
     match *event {
         Terminal::Key(key) if key.kind != KeyEventKind::Release => {
             if key.code == KeyCode::Char('z') && key.modifiers.contains(KeyModifiers::CONTROL) {
-                super::guard::suspend()?;
-            } else if let Some(event) = of(key, state) {
-                super::apply(event, state, answers);
+                return Meaning::Suspend;
             }
+            of(key, state).map_or(Meaning::Redraw, Meaning::Event)
         }
-        Terminal::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::ScrollDown => super::apply(Event::Do(Action::Down), state, answers),
-            MouseEventKind::ScrollUp => super::apply(Event::Do(Action::Up), state, answers),
-            _ => return Ok(false),
-        },
-        Terminal::Resize(..) => {}
-        _ => return Ok(false),
+        Terminal::Mouse(mouse) => {
+            let Some((pane, row)) = hits.at(mouse.column, mouse.row) else { return Meaning::Nothing };
+            Meaning::Event(match mouse.kind {
+                MouseEventKind::ScrollDown => Event::Scroll(pane, 1),
+                MouseEventKind::ScrollUp => Event::Scroll(pane, -1),
+                MouseEventKind::Down(MouseButton::Left) => Event::Click(pane, row),
+                _ => return Meaning::Nothing,
+            })
+        }
+        Terminal::Resize(..) => Meaning::Redraw,
+        _ => Meaning::Nothing,
     }
-    Ok(true)
 }
 
 fn of(key: KeyEvent, state: &mut State) -> Option<Event> {
@@ -40,17 +56,18 @@ fn of(key: KeyEvent, state: &mut State) -> Option<Event> {
             _ => {}
         }
     }
-    of_key(&name(key)?).map(Event::Do)
+    of_key(&name(key)?, state.focus).map(Event::Do)
 }
 
 /// The name of a key as the table of actions writes it.
 fn name(key: KeyEvent) -> Option<String> {
     let base = match key.code {
+        KeyCode::Char(' ') => "space".to_owned(),
         KeyCode::Char(c) => c.to_string(),
         KeyCode::Enter => "enter".to_owned(),
         KeyCode::Esc => "esc".to_owned(),
         KeyCode::Tab => "tab".to_owned(),
-        KeyCode::BackTab => "backtab".to_owned(),
+        KeyCode::BackTab => "shift-tab".to_owned(),
         KeyCode::Backspace => "backspace".to_owned(),
         KeyCode::Up => "up".to_owned(),
         KeyCode::Down => "down".to_owned(),

@@ -1,91 +1,201 @@
-//! Pane 4: the reported attack path, drawn and walked.
+//! Pane 4: the list of attack paths, the drawing of the open one, or its story.
 
-use super::theme::Theme;
-use super::{framed, shortened_end};
-use crate::app::paths::drawn;
+use super::Canvas;
+use super::frame::{framed, position};
+use super::layout::inside;
+use super::text::{cell, cut, wrapped};
+use crate::app::paths::{Entry, Paths, story, told};
 use crate::app::{Pane, State};
-use crate::diagram::{Glyphs, Role, Row, draw as draw_path, order};
-use crate::model::{Estate, ReportedPath, Severity};
-use ratatui::Frame;
+use crate::diagram::{Budget, Glyphs, Options, Piece, Role, View, What, layout as draw_path};
+use crate::model::{Estate, Severity};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-pub fn draw(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let focused = state.focus == Pane::Paths;
-    let Some(estate) = state.estate.clone() else { return };
-    let Some(path) = state.paths.path(&estate) else {
-        let inside = framed("4 Attack paths", focused, theme, frame, area);
-        let text = "No reported attack paths in these files.\nThey come from: securityresources | where type == 'microsoft.security/attackpaths'";
-        return frame.render_widget(Paragraph::new(text), inside);
+/// The most rows of a title.
+const TITLE: usize = 2;
+/// The most rows that say what the stop under the cursor means, and the least height of a pane that has them.
+const STEP: usize = 6;
+const TALL: usize = 16;
+
+fn height(area: Rect) -> usize {
+    usize::from(inside(area).height)
+}
+
+pub fn fit(state: &mut State, area: Rect) -> usize {
+    let rows = height(area);
+    let paths = &mut state.paths;
+    if paths.open && paths.story {
+        let lines = state
+            .estate
+            .as_ref()
+            .map_or(0, |estate| told_story(paths, estate, usize::from(inside(area).width)).len());
+        paths.top = paths.top.min(lines.saturating_sub(rows.saturating_sub(TITLE)));
+    } else {
+        paths.list.fit(paths.rows.len(), rows.saturating_sub(1));
+    }
+    rows
+}
+
+pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
+    let Some(estate) = &canvas.state.estate else { return };
+    let paths = &canvas.state.paths;
+    let focused = canvas.focused(Pane::Paths);
+    let filter = if paths.filter.is_empty() { String::new() } else { format!("  /{}", paths.filter) };
+    let count = paths.rows.len();
+    let title = match (paths.entries.is_empty(), paths.open) {
+        (true, _) => "4 Attack paths".to_owned(),
+        (_, false) => format!("4 Attack paths ({count}){filter}"),
+        (_, true) => format!("4 Attack path {} of {count}{filter}", paths.list.cursor + 1),
     };
-    let title = format!("4 Attack path {} of {}, reported", state.paths.selected + 1, estate.paths().len());
-    let inside = framed(&title, focused, theme, frame, area);
-    let width = usize::from(inside.width);
-    let (head, at) = head(&estate, path, width, theme);
-    let (stops, links) = drawn(&estate, path, theme.ascii);
-    let glyphs = if theme.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-    let rows = draw_path(&stops, &links, width, glyphs);
-    let current = order(stops.len(), &links).get(state.paths.stop).copied();
-    let cursor = rows.iter().position(|row| row.stop.is_some() && row.stop == current).unwrap_or(0);
-    let room = usize::from(inside.height).saturating_sub(at);
-    let top = (cursor + 1).saturating_sub(room);
-    let mut lines = head;
-    for (place, row) in rows.iter().enumerate().skip(top).take(room) {
-        let line = line(row, theme);
-        lines.push(if place == cursor { line.patch_style(theme.cursor(focused)) } else { line });
+    let note = if paths.entries.is_empty() { "" } else { "reported by the provider" };
+    let body = framed(&title, note, focused, canvas.theme, canvas.frame, area);
+    if let Some(text) = empty(paths) {
+        let lines: Vec<Line<'_>> =
+            text.lines().flat_map(|line| wrapped(line, usize::from(body.width))).map(Line::raw).collect();
+        return canvas.frame.render_widget(Paragraph::new(lines), body);
     }
-    frame.render_widget(Paragraph::new(lines), inside);
+    match (paths.open, paths.story) {
+        (false, _) => list(canvas, body, area),
+        (true, false) => drawing(canvas, estate, body),
+        (true, true) => telling(canvas, estate, body),
+    }
 }
 
-/// Risk, title and risk factors, and how many lines they take.
-fn head<'l>(estate: &Estate, path: &ReportedPath, width: usize, theme: &Theme) -> (Vec<Line<'l>>, usize) {
-    let risk = path.risk.map_or("RISK NOT REPORTED".to_owned(), |risk| Severity::word(risk).to_uppercase());
-    let partial = if path.partial { " (partial)" } else { "" };
-    let title = format!("{risk}{partial}  {}", estate.text(path.title));
-    let mut lines: Vec<Line<'l>> = wrapped(&title, width, 3)
-        .into_iter()
-        .map(|text| Line::styled(text, theme.severity(path.risk)))
-        .collect();
-    let factors: Vec<&str> = path.factors.iter().map(|&sym| estate.text(sym).as_str()).collect();
-    if !factors.is_empty() {
-        lines.push(Line::styled(
-            shortened_end(&format!("risk factors: {}", factors.join(", ")), width),
-            theme.dim(),
-        ));
+fn empty(paths: &Paths) -> Option<&'static str> {
+    if paths.entries.is_empty() {
+        return Some(
+            "No attack path is reported in these files. Export them with the query\n  securityresources | where type == 'microsoft.security/attackpaths'",
+        );
     }
-    let count = lines.len();
-    (lines, count)
+    paths.rows.is_empty().then_some("No attack path matches the filter. Esc clears it.")
 }
 
-/// A text over at most `most` lines, broken between words.
-fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
-    use unicode_width::UnicodeWidthStr;
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let full =
-            lines.last().is_some_and(|line| !line.is_empty() && line.width() + 1 + word.width() > width);
-        if full && lines.len() < most {
-            lines.push(format!("  {word}"));
-        } else if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+fn risk(entry: &Entry) -> &'static str {
+    entry.risk.map_or("?", Severity::word)
+}
+
+fn list(canvas: &mut Canvas<'_, '_>, body: Rect, area: Rect) {
+    let (paths, theme) = (&canvas.state.paths, canvas.theme);
+    let width = usize::from(body.width);
+    let rows = height(area).saturating_sub(1);
+    let end = (paths.list.top + rows).min(paths.rows.len());
+    let ends = width >= 100;
+    let from_to = if ends { 20 } else { 0 };
+    let title_width = width.saturating_sub(10 + 2 * from_to + 7);
+    let heading = format!(
+        "{}{}{}{}",
+        cell(" Risk", 10),
+        cell("Title", title_width),
+        if ends { format!("{}{}", cell("Entry point", 20), cell("Target", 20)) } else { String::new() },
+        "  Steps"
+    );
+    let mut lines = vec![Line::styled(cut(&heading, width), theme.dim())];
+    for at in paths.list.top..end {
+        let entry = &paths.entries[paths.rows[at] as usize];
+        let mut spans = vec![
+            Span::styled(cell(&format!(" {}", risk(entry)), 10), theme.severity(entry.risk)),
+            Span::raw(cell(&entry.title, title_width.saturating_sub(1))),
+            Span::raw(" "),
+        ];
+        if ends {
+            spans.push(Span::styled(cell(&entry.from, 19), theme.dim()));
+            spans.push(Span::styled(cell(&format!(" {}", entry.to), 21), theme.dim()));
+        }
+        spans.push(Span::raw(format!("{:>6} ", entry.length.saturating_sub(1))));
+        let line = Line::from(spans);
+        let here = at == paths.list.cursor;
+        lines.push(if here { line.patch_style(theme.cursor(canvas.focused(Pane::Paths))) } else { line });
+    }
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+    canvas.hits.rows(body.y + 1, paths.list.top..end);
+    position(paths.list, paths.rows.len(), rows, theme, canvas.frame, area);
+}
+
+/// Risk and title, over at most [`TITLE`] rows.
+fn head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
+    let paths = &canvas.state.paths;
+    let Some(entry) = paths.selected().map(|at| &paths.entries[at]) else { return Vec::new() };
+    let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |risk| risk.word().to_uppercase());
+    let partial = if entry.partial { " (partial)" } else { "" };
+    let mut rows = wrapped(&format!("{risk}{partial}  {}", entry.title), width);
+    if rows.len() > TITLE {
+        rows.truncate(TITLE);
+        if let Some(last) = rows.last_mut() {
+            *last = cut(&format!("{last} …"), width);
         }
     }
-    lines.into_iter().map(|line| shortened_end(&line, width)).collect()
+    rows.into_iter().map(|row| Line::styled(row, canvas.theme.severity(entry.risk))).collect()
 }
 
-fn line(row: &Row, theme: &Theme) -> Line<'static> {
-    let style = |role: Role| match role {
-        Role::Line => theme.dim(),
-        Role::Label => Style::new(),
-        Role::Node => theme.heading(),
-        Role::Note => theme.dim(),
+fn telling(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
+    let width = usize::from(body.width);
+    let mut lines = head(canvas, width);
+    let paths = &canvas.state.paths;
+    let told = told_story(paths, estate, width).into_iter().skip(paths.top);
+    lines.extend(told.map(Line::raw));
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+}
+
+fn told_story(paths: &Paths, estate: &Estate, width: usize) -> Vec<String> {
+    story(paths, estate).iter().flat_map(|line| wrapped(line, width)).collect()
+}
+
+fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let mut lines = head(canvas, width);
+    let mut step = if height >= TALL { step_rows(canvas, estate, width) } else { Vec::new() };
+    step.truncate(STEP);
+    let Some(walk) = &canvas.state.paths.walk else { return };
+    let below = if step.is_empty() { 0 } else { step.len() + 1 };
+    let room = height.saturating_sub(lines.len() + below).max(1);
+    let glyphs = if canvas.theme.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+    let options = Options { glyphs, ..Options::default() };
+    let drawing = draw_path(&walk.picture, Budget { width, height: room }, &options);
+    let stop = canvas.state.paths.stop;
+    let mut view = View { width, height: room, cursor: What::Node(stop), ..View::default() };
+    (view.top, view.left) = drawing.scrolled(&view, stop);
+    let focused = canvas.focused(Pane::Paths);
+    for (row, pieces) in (view.top..).zip(drawing.window(&view)) {
+        let hit = drawing.rows[row].iter().find_map(|run| match run.what {
+            What::Node(node) if run.role == Role::Name => Some(node),
+            _ => None,
+        });
+        if let Some(node) = hit {
+            canvas.hits.row(body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX), node);
+        }
+        lines.push(line(pieces, focused, canvas));
+    }
+    if below > 0 {
+        lines.resize(height - below, Line::default());
+        lines.push(Line::styled("─".repeat(width), canvas.theme.dim()));
+        lines.extend(step);
+    }
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+}
+
+/// What the stop under the cursor means.
+fn step_rows(canvas: &Canvas<'_, '_>, estate: &Estate, width: usize) -> Vec<Line<'static>> {
+    let mut rows = Vec::new();
+    for (label, text) in told(&canvas.state.paths, estate) {
+        let label = if label == "step" { "" } else { label };
+        let indent = if label.is_empty() { 0 } else { 10 };
+        for (at, row) in wrapped(&text, width.saturating_sub(indent)).into_iter().enumerate() {
+            let before = cell(if at == 0 { label } else { "" }, indent);
+            rows.push(Line::from(vec![Span::styled(before, canvas.theme.dim()), Span::raw(row)]));
+        }
+    }
+    rows
+}
+
+fn line(pieces: Vec<Piece>, focused: bool, canvas: &Canvas<'_, '_>) -> Line<'static> {
+    let style = |piece: &Piece| match piece.role {
+        _ if piece.cursor => canvas.theme.cursor(focused),
+        Role::Glyph | Role::Name | Role::Mark => canvas.theme.heading(),
+        Role::Label | Role::CutLabel | Role::Badge | Role::Heavy => Style::new(),
+        _ => canvas.theme.dim(),
     };
-    Line::from(
-        row.pieces.iter().map(|(role, text)| Span::styled(text.clone(), style(*role))).collect::<Vec<_>>(),
-    )
+    let spans = pieces.into_iter().map(|piece| Span::styled(piece.text.clone(), style(&piece)));
+    Line::from(spans.collect::<Vec<_>>())
 }

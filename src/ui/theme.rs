@@ -2,19 +2,6 @@
 
 use crate::model::Severity;
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::symbols::border;
-
-/// Borders for terminals without box-drawing characters.
-pub const ASCII_BORDER: border::Set<'static> = border::Set {
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    vertical_left: "|",
-    vertical_right: "|",
-    horizontal_top: "-",
-    horizontal_bottom: "-",
-};
 
 /// How things look.
 #[derive(Clone, Copy, Debug, Default)]

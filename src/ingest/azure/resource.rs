@@ -40,6 +40,10 @@ impl<'r, 'j> Resource<'r, 'j> {
             scope.then(|| self.text("properties.displayName").or_else(|| self.json.text("displayName")));
         let own = shown.flatten().or_else(|| self.json.text("name"));
         let name = own.or_else(|| self.json.text("id").map(last_part)).unwrap_or_else(|| last_part(&self.id));
+        if self.native.ends_with("/versions") {
+            let asset = self.json.text("id").and_then(|id| id.trim_end_matches('/').rsplit('/').nth(2));
+            return asset.unwrap_or(name);
+        }
         let composite = last_part(name).eq_ignore_ascii_case(last_part(&self.id));
         if composite { last_part(name) } else { name }
     }

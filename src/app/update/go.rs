@@ -1,0 +1,124 @@
+//! From one thing to another, and back.
+
+use super::follow::follow_path;
+use super::typing::rebuild_inventory;
+use crate::app::detail::Door;
+use crate::app::history::Place;
+use crate::app::{Effect, Pane, State};
+use crate::model::{Estate, NodeId};
+
+/// The pane `by` places on; the results are passed over while there are none.
+pub(super) fn turn(state: &mut State, by: usize) {
+    let at = Pane::ALL.iter().position(|pane| *pane == state.focus).unwrap_or(0);
+    state.focus = Pane::ALL[(at + by) % Pane::ALL.len()];
+    if state.focus == Pane::Results && state.results.is_none() {
+        turn(state, by);
+    }
+}
+
+/// To the results where there are some, from there to the detail.
+pub(super) fn focus_detail(state: &mut State) {
+    let to_results = state.results.is_some() && state.focus != Pane::Results;
+    state.focus = if to_results { Pane::Results } else { Pane::Detail };
+}
+
+pub(super) fn show_all(state: &mut State) -> Vec<Effect> {
+    state.inventory.request.all = !state.inventory.request.all;
+    state.focus = Pane::Inventory;
+    let what = if state.inventory.request.all { "every resource" } else { "AI workloads and their data" };
+    state.message = format!("showing {what}");
+    rebuild_inventory(state)
+}
+
+pub(super) fn enter(state: &mut State, estate: &Estate) -> Vec<Effect> {
+    match state.focus {
+        Pane::Inventory => match state.inventory.branch(state.inventory.list.cursor) {
+            Some(open) => state.inventory.fold(!open),
+            None => to(state, Pane::Detail),
+        },
+        Pane::Queries => {
+            if let Some(place) = state.queries.selected() {
+                state.history.leave(Place::of(state));
+                state.queries.used(place);
+                return vec![Effect::RunTemplate(place)];
+            }
+        }
+        Pane::Results => to(state, Pane::Detail),
+        Pane::Detail => through_door(state, estate),
+        Pane::Paths if !state.paths.open => {
+            state.paths.open = true;
+            follow_path(state, estate);
+        }
+        Pane::Paths => to(state, Pane::Detail),
+    }
+    Vec::new()
+}
+
+/// Goes to another pane and remembers where from.
+fn to(state: &mut State, pane: Pane) {
+    state.history.leave(Place::of(state));
+    if let Some((estate, node)) = state.estate.clone().zip(state.selected()) {
+        state.detail.show(&estate, node);
+    }
+    state.focus = pane;
+}
+
+fn through_door(state: &mut State, estate: &Estate) {
+    match state.detail.selected().and_then(|line| line.door) {
+        Some(Door::Node(node)) => visit(state, estate, node),
+        Some(Door::Path(place)) => {
+            state.history.leave(Place::of(state));
+            state.paths.go_to(estate, place);
+            if let Some(node) = state.detail.node {
+                state.paths.follow(estate, node);
+            }
+            state.focus = Pane::Paths;
+        }
+        None => {
+            let selected = state.detail.selected();
+            let folded = selected.is_some_and(|line| state.detail.folded.contains(&line.label));
+            state.detail.fold(estate, folded);
+        }
+    }
+}
+
+/// Shows a node's detail and remembers where from.
+fn visit(state: &mut State, estate: &Estate, node: NodeId) {
+    if state.detail.node != Some(node) {
+        state.history.leave(Place::of(state));
+    }
+    state.detail.show(estate, node);
+    state.paths.follow(estate, node);
+    state.inventory.go_to(node);
+}
+
+pub(super) fn back(state: &mut State) {
+    let here = Place::of(state);
+    if let Some(there) = state.history.back(here) {
+        there.restore(state);
+    }
+}
+
+pub(super) fn forward(state: &mut State) {
+    let here = Place::of(state);
+    if let Some(there) = state.history.forward(here) {
+        there.restore(state);
+    }
+}
+
+pub(super) fn raw_record(state: &mut State, estate: &Estate) -> Vec<Effect> {
+    if state.detail.raw.take().is_some() {
+        state.detail.rebuild(estate);
+        return Vec::new();
+    }
+    let node = state.selected().or(state.detail.node);
+    let Some(node) = node else { return Vec::new() };
+    if state.detail.node != Some(node) {
+        visit(state, estate, node);
+    }
+    if let Some(&source) = estate.node(node).sources().first() {
+        return vec![Effect::ReadRecord(node, source)];
+    }
+    state.message = "no record describes it: others only refer to it".to_owned();
+    Vec::new()
+}

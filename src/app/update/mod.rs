@@ -1,0 +1,150 @@
+//! What each event does to the state.
+
+mod follow;
+mod go;
+mod overlay;
+mod rows;
+mod step;
+mod typing;
+
+use super::action::disabled;
+use super::{Action, Effect, Event, Loaded, Pane, State};
+use crate::model::Estate;
+pub use rows::FORMS;
+
+use follow::{follow_inventory, follow_path, follow_results};
+
+/// Applies an event. What must be done beside the drawing is returned.
+pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Do(action) => return act(state, action),
+        Event::Type(c) => return typing::typed(state, |text| text.push(c)),
+        Event::Erase => return typing::typed(state, |text| _ = text.pop()),
+        Event::Click(pane, row) => return step::click(state, pane, row),
+        Event::Scroll(pane, by) => step::scroll(state, pane, by),
+        Event::Progress(progress) => state.progress = progress,
+        Event::Loaded(loaded) => {
+            load(state, *loaded);
+            return vec![Effect::CountTemplates];
+        }
+        Event::Index(request, index) if request == state.inventory.request => {
+            state.inventory.set(index);
+            follow_inventory(state);
+        }
+        Event::Index(..) => {}
+        Event::Counts(counts) => state.queries.counts = counts,
+        Event::Answer(results) => {
+            state.results = Some(*results);
+            state.focus = Pane::Results;
+            follow_results(state);
+        }
+        Event::Record(node, lines) if state.detail.node == Some(node) => {
+            if let Some(estate) = state.estate.clone() {
+                state.detail.set_raw(&estate, lines);
+                state.focus = Pane::Detail;
+            }
+        }
+        Event::Record(..) => {}
+        Event::Arranged(request, rows) => {
+            if let Some(results) = &mut state.results {
+                results.arranged(&request, rows);
+            }
+            follow_results(state);
+        }
+        Event::Done(message) | Event::Failed(message) => state.message = message,
+    }
+    Vec::new()
+}
+
+fn load(state: &mut State, loaded: Loaded) {
+    state.facts = loaded.facts;
+    state.paths = loaded.paths;
+    state.estate = Some(loaded.estate);
+    if loaded.request.all {
+        state.message = "no AI workload in these files: showing every resource".to_owned();
+    }
+    state.inventory.request = loaded.request;
+    state.inventory.set(loaded.index);
+    if let (Some(estate), Some(node)) = (state.estate.clone(), state.inventory.selected()) {
+        state.detail.show(&estate, node);
+    }
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    state.message.clear();
+    if action == Action::Quit {
+        state.leaving = Some(0);
+        return Vec::new();
+    }
+    if state.overlay.is_some() {
+        return overlay::act(state, action);
+    }
+    if let Some(why) = disabled(action, state) {
+        state.message = why.to_owned();
+        return Vec::new();
+    }
+    if let Some(estate) = state.estate.clone() {
+        return act_on(state, &estate, action);
+    }
+    if action == Action::Palette {
+        overlay::open_palette(state);
+    }
+    Vec::new()
+}
+
+fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
+    match action {
+        Action::FocusInventory => state.focus = Pane::Inventory,
+        Action::FocusQueries => state.focus = Pane::Queries,
+        Action::FocusDetail => go::focus_detail(state),
+        Action::FocusPaths => state.focus = Pane::Paths,
+        Action::NextPane => go::turn(state, 1),
+        Action::PreviousPane => go::turn(state, Pane::ALL.len() - 1),
+        Action::Zoom => state.zoomed = !state.zoomed,
+        Action::Palette => overlay::open_palette(state),
+        Action::Quality => overlay::open_quality(state),
+        Action::Filter => typing::start(state),
+        Action::Escape => return typing::escape(state, estate),
+        Action::GroupBy => {
+            state.inventory.request.grouping = state.inventory.request.grouping.next();
+            return typing::rebuild_inventory(state);
+        }
+        Action::ShowAll => return go::show_all(state),
+        Action::Back => go::back(state),
+        Action::Forward => go::forward(state),
+        Action::NextPath | Action::PreviousPath => {
+            (state.focus, state.paths.open) = (Pane::Paths, true);
+            state.paths.step_path(if action == Action::NextPath { 1 } else { -1 }, estate);
+            follow_path(state, estate);
+        }
+        Action::Story => {
+            state.paths.story = !state.paths.story;
+            (state.paths.open, state.paths.top) = (true, 0);
+        }
+        Action::Sort
+        | Action::Narrower
+        | Action::Wider
+        | Action::HideColumn
+        | Action::ShowColumns
+        | Action::Mark
+        | Action::Frequency
+        | Action::Export => return rows::act(state, estate, action),
+        Action::RawRecord => return go::raw_record(state, estate),
+        Action::Copy => return copy(state, state.copied()),
+        Action::CopyId => {
+            return copy(state, state.selected().map(|node| estate.node(node).canonical_id()));
+        }
+        Action::Enter => return go::enter(state, estate),
+        _ => step::step(state, estate, action),
+    }
+    Vec::new()
+}
+
+fn copy(state: &mut State, text: Option<String>) -> Vec<Effect> {
+    let Some(text) = text else { return Vec::new() };
+    state.message = match text.lines().count() {
+        0 | 1 => format!("copied {text}"),
+        lines => format!("copied {lines} lines"),
+    };
+    vec![Effect::Copy(text)]
+}
