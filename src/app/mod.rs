@@ -25,7 +25,7 @@ use facts::Facts;
 use history::History;
 use inventory::{Index, Inventory, Request};
 use list::List;
-use paths::Paths;
+use paths::{Fork, Paths};
 use queries::{Count, Queries};
 use results::{Frequency, Results};
 use serde::Deserialize;
@@ -69,6 +69,8 @@ pub enum Overlay {
     Frequency(Frequency),
     /// the forms in which the shown rows can be written
     Export(List),
+    /// the ways on from a fork of the attack path; whether they lead forward
+    Fork(Fork, bool),
 }
 
 /// Everything that the explorer shows.

@@ -121,6 +121,15 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
             state.paths.story = !state.paths.story;
             (state.paths.open, state.paths.top) = (true, 0);
         }
+        Action::Pivot => return go::pivot(state, estate),
+        Action::Closer | Action::Farther | Action::OpenHub => {
+            if let Some(walk) = &mut state.paths.walk {
+                match action {
+                    Action::OpenHub => walk.open_hub(),
+                    _ => walk.zoom(action == Action::Closer),
+                }
+            }
+        }
         Action::Sort
         | Action::Narrower
         | Action::Wider
