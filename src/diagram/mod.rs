@@ -3,13 +3,20 @@
 //! [`layout`] takes a [`Picture`] and a [`Budget`] and gives a [`Drawing`]: runs of characters with a role and
 //! with what they belong to. The cursor is painted when a window of the drawing is shown and moves nothing.
 
+mod canvas;
+mod channel;
+mod crossing;
 mod drawing;
 mod fold;
 mod glyphs;
 mod lanes;
+mod layers;
 mod order;
 mod picture;
+mod place;
+mod ports;
 mod rail;
+mod spine;
 mod text;
 mod words;
 
@@ -24,5 +31,10 @@ pub use text::{columns, shortened};
 pub fn layout(picture: &Picture, budget: Budget, options: &Options) -> Drawing {
     let shown = fold::shown(picture, options);
     let back = order::backward(&shown.picture);
-    rail::draw(&shown, &back, budget, options.glyphs)
+    let spine = || spine::draw(&shown, &back, budget, options.glyphs);
+    let rail = || rail::draw(&shown, &back, budget, options.glyphs);
+    match options.density {
+        Density::Rail => rail(),
+        _ => spine().unwrap_or_else(rail),
+    }
 }
