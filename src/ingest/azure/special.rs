@@ -21,7 +21,7 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
             lineage::model_version(resource, draft);
         }
         "microsoft.machinelearningservices/workspaces/data/versions" => {
-            lineage::data_version(resource, draft)
+            lineage::data_version(resource, draft);
         }
         "microsoft.cognitiveservices/accounts/raipolicies" => settings::guardrail(resource, draft),
         "microsoft.cognitiveservices/accounts/defenderforaisettings" => {
