@@ -113,6 +113,11 @@ impl Sheet<'_> {
         for run in words.runs(col, what) {
             canvas.put(row, run);
         }
+        let ledge = at(self.layers.wide[node]).saturating_sub(wide);
+        if ledge > 0 {
+            let text = Marks::of(self.glyphs).ledge.repeat(ledge);
+            canvas.put(row, Run::new(col + wide, text, Role::Border, what));
+        }
     }
 
     fn route(&self, canvas: &mut Canvas, route: &Route, top: usize, height: usize, rank: usize) {

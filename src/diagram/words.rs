@@ -13,6 +13,7 @@ const LEAST_NAME: usize = 12;
 /// A node's text in pieces; `columns` in all, gaps included.
 pub(super) struct Words<'n> {
     pieces: Vec<(Role, Cow<'n, str>, Option<What>)>,
+    behind: Option<(Role, &'n str)>,
     pub columns: usize,
 }
 
@@ -59,15 +60,15 @@ impl<'n> Words<'n> {
         pieces.retain(|(_, text, _)| !text.is_empty());
         pieces.append(&mut behind);
         let columns = pieces.iter().map(|(_, text, _)| columns(text) + 1).sum::<usize>().saturating_sub(1);
-        Self { pieces, columns }
+        Self { pieces, behind: None, columns }
     }
 
-    /// Adds a piece behind the others if `room` columns hold it.
+    /// Adds a piece two blanks behind the others if `room` columns hold it.
     pub(super) fn add(&mut self, role: Role, text: &'n str, room: usize) {
         let wide = columns(text);
-        if wide > 0 && self.columns + 1 + wide <= room {
-            self.pieces.push((role, Cow::Borrowed(text), None));
-            self.columns += 1 + wide;
+        if wide > 0 && self.columns + 2 + wide <= room {
+            self.behind = Some((role, text));
+            self.columns += 2 + wide;
         }
     }
 
@@ -80,6 +81,7 @@ impl<'n> Words<'n> {
             col += run.width + 1;
             runs.push(run);
         }
+        runs.extend(self.behind.map(|(role, text)| Run::new(col + 1, text, role, what)));
         runs
     }
 }
