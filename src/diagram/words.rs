@@ -38,7 +38,14 @@ pub(super) fn facts(node: &Node) -> Vec<(Role, String)> {
 impl<'n> Words<'n> {
     /// Glyph, name, relations back to the node, and as many facts as `room` columns hold. The name is cut to
     /// `name` columns, then further as far as the rest needs it; then facts go, from the last on.
-    pub(super) fn new(node: &'n Node, loops: &'n [Loop], room: usize, name: usize, glyphs: Glyphs) -> Self {
+    pub(super) fn new(
+        node: &'n Node,
+        loops: &'n [Loop],
+        facts: Vec<(Role, String)>,
+        room: usize,
+        name: usize,
+        glyphs: Glyphs,
+    ) -> Self {
         let room = room.saturating_sub(2);
         let least = columns(&node.name).min(name).min(LEAST_NAME);
         let round = Marks::of(glyphs).round;
@@ -47,7 +54,7 @@ impl<'n> Words<'n> {
             behind.push((one.role, Cow::Borrowed(round), Some(one.what)));
             behind.push((Role::Label, Cow::Borrowed(&one.label), Some(one.what)));
         }
-        behind.extend(facts(node).into_iter().map(|(role, text)| (role, Cow::Owned(text), None)));
+        behind.extend(facts.into_iter().map(|(role, text)| (role, Cow::Owned(text), None)));
         behind.retain(|(_, text, _)| !text.is_empty());
         let mut wide: usize = behind.iter().map(|(_, text, _)| columns(text) + 1).sum();
         while wide + least > room {
@@ -98,7 +105,7 @@ mod tests {
             target: true,
             ..Node::default()
         };
-        let words = Words::new(&node, loops, room, name, Glyphs::Unicode);
+        let words = Words::new(&node, loops, facts(&node), room, name, Glyphs::Unicode);
         let wide = words.columns;
         let runs = words.runs(0, What::Node(0));
         let line = runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
