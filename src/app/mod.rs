@@ -14,8 +14,8 @@ pub mod results;
 mod update;
 
 pub use action::Action;
-pub use jobs::done;
-pub use update::update;
+pub use jobs::{Wanted, done};
+pub use update::{FORMS, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
@@ -25,9 +25,9 @@ use facts::Facts;
 use history::History;
 use inventory::{Index, Inventory, Request};
 use list::List;
-use paths::Paths;
+use paths::{Fork, Paths};
 use queries::{Count, Queries};
-use results::Results;
+use results::{Frequency, Results};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -65,6 +65,12 @@ pub enum Overlay {
     },
     /// what was read and what was not
     Quality(List),
+    /// how often each value of a column occurs
+    Frequency(Frequency),
+    /// the forms in which the shown rows can be written
+    Export(List),
+    /// the ways on from a fork of the attack path; whether they lead forward
+    Fork(Fork, bool),
 }
 
 /// Everything that the explorer shows.
@@ -119,7 +125,7 @@ impl State {
         match self.focus {
             Pane::Inventory => &self.inventory.request.filter,
             Pane::Queries => &self.queries.filter,
-            Pane::Results => self.results.as_ref().map_or("", |results| &results.filter),
+            Pane::Results => self.results.as_ref().map_or("", |results| &results.request.filter),
             Pane::Detail => &self.detail.filter,
             Pane::Paths => &self.paths.filter,
         }
@@ -145,13 +151,16 @@ impl State {
     pub fn copied(&self) -> Option<String> {
         let estate = self.estate.as_ref()?;
         if let Pane::Detail = self.focus {
+            if self.detail.selected().is_some_and(|line| line.label == detail::RAW) {
+                return self.detail.raw.as_ref().map(|lines| lines.join("\n"));
+            }
             let value = self.detail.selected().filter(|line| line.door.is_none() && !line.value.is_empty());
             if let Some(line) = value {
                 return Some(line.value.clone());
             }
         }
         if let (Pane::Results, Some(results)) = (self.focus, &self.results) {
-            let cell = results.row(results.list.cursor)?.get(results.column)?;
+            let cell = results.cell()?;
             if !matches!(cell, Cell::Node(_)) {
                 return Some(cell.shown(estate));
             }
@@ -201,6 +210,10 @@ pub enum Effect {
     CountTemplates,
     /// run a template, by its place in the table
     RunTemplate(usize),
+    /// filter and sort the rows of a query
+    Arrange(results::Request),
+    /// write a text into a new file: the part of its name before the ending, the ending, the text
+    Write(String, &'static str, String),
     /// put a text into the clipboard
     Copy(String),
 }
@@ -229,6 +242,10 @@ pub enum Event {
     Counts(Vec<Count>),
     /// a template was run
     Answer(Box<Results>),
+    /// rows were filtered and sorted
+    Arranged(results::Request, Vec<u32>),
+    /// something was done
+    Done(String),
     /// something could not be done
     Failed(String),
 }

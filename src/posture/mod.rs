@@ -3,6 +3,5 @@
 pub mod access;
 pub mod bom;
 pub mod insights;
-pub mod words;
 
 pub use insights::complete;

@@ -6,8 +6,8 @@ use super::layout::inside;
 use super::text::{cell, cut, wrapped};
 use crate::app::paths::{Entry, Paths, Walk, story, told};
 use crate::app::{Pane, State};
-use crate::diagram::{Glyphs, Role, Row, Stop, draw as draw_path, order};
-use crate::model::{Estate, Ontology, Severity};
+use crate::diagram::{Budget, Piece, Role, What};
+use crate::model::{Estate, Severity};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -24,16 +24,18 @@ fn height(area: Rect) -> usize {
 }
 
 pub fn fit(state: &mut State, area: Rect) -> usize {
-    let rows = height(area);
-    let paths = &mut state.paths;
-    if paths.open && paths.story {
-        let lines = state
-            .estate
-            .as_ref()
-            .map_or(0, |estate| told_story(paths, estate, usize::from(inside(area).width)).len());
-        paths.top = paths.top.min(lines.saturating_sub(rows.saturating_sub(TITLE)));
+    let (rows, width) = (height(area), usize::from(inside(area).width));
+    if !state.paths.open {
+        state.paths.list.fit(state.paths.rows.len(), rows.saturating_sub(1));
+    } else if state.paths.story {
+        let lines = state.estate.as_ref().map_or(0, |estate| told_story(&state.paths, estate, width).len());
+        let head = head(state, width).len();
+        state.paths.top = state.paths.top.min(lines.saturating_sub(rows.saturating_sub(head)));
     } else {
-        paths.list.fit(paths.rows.len(), rows.saturating_sub(1));
+        let (height, _) = drawn_height(state, rows, width);
+        if let Some(walk) = &mut state.paths.walk {
+            walk.fit(Budget { width, height });
+        }
     }
     rows
 }
@@ -114,8 +116,8 @@ fn list(canvas: &mut Canvas<'_, '_>, body: Rect, area: Rect) {
 }
 
 /// Risk and title, over at most [`TITLE`] rows.
-fn head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
-    let paths = &canvas.state.paths;
+fn head(state: &State, width: usize) -> Vec<String> {
+    let paths = &state.paths;
     let Some(entry) = paths.selected().map(|at| &paths.entries[at]) else { return Vec::new() };
     let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |risk| risk.word().to_uppercase());
     let partial = if entry.partial { " (partial)" } else { "" };
@@ -126,12 +128,19 @@ fn head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
             *last = cut(&format!("{last} …"), width);
         }
     }
-    rows.into_iter().map(|row| Line::styled(row, canvas.theme.severity(entry.risk))).collect()
+    rows
+}
+
+fn styled_head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
+    let paths = &canvas.state.paths;
+    let risk = paths.selected().and_then(|at| paths.entries[at].risk);
+    let rows = head(canvas.state, width).into_iter();
+    rows.map(|row| Line::styled(row, canvas.theme.severity(risk))).collect()
 }
 
 fn telling(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
     let width = usize::from(body.width);
-    let mut lines = head(canvas, width);
+    let mut lines = styled_head(canvas, width);
     let paths = &canvas.state.paths;
     let told = told_story(paths, estate, width).into_iter().skip(paths.top);
     lines.extend(told.map(Line::raw));
@@ -142,74 +151,65 @@ fn told_story(paths: &Paths, estate: &Estate, width: usize) -> Vec<String> {
     story(paths, estate).iter().flat_map(|line| wrapped(line, width)).collect()
 }
 
+/// Rows of the drawing: what the title above it and the words below it leave.
+fn drawn_height(state: &State, height: usize, width: usize) -> (usize, usize) {
+    let head = head(state, width).len();
+    let below = match &state.estate {
+        Some(estate) if height >= TALL => step_rows(state, estate, width).len().min(STEP) + 1,
+        _ => 0,
+    };
+    (height.saturating_sub(head + below).max(1), below)
+}
+
 fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
     let (width, height) = (usize::from(body.width), usize::from(body.height));
-    let mut lines = head(canvas, width);
-    let mut step = if height >= TALL { step_rows(canvas, estate, width) } else { Vec::new() };
-    step.truncate(STEP);
-    let Some(walk) = &canvas.state.paths.walk else { return };
-    let stops = stops(estate, walk, canvas);
-    let rows = draw_path(&stops, &walk.links, width, Glyphs::Unicode);
-    let current = order(stops.len(), &walk.links).get(canvas.state.paths.stop).copied();
-    let cursor = rows.iter().position(|row| row.stop.is_some() && row.stop == current).unwrap_or(0);
-    let below = if step.is_empty() { 0 } else { step.len() + 1 };
-    let room = height.saturating_sub(lines.len() + below).max(1);
-    let top = (cursor + 1).saturating_sub(room);
+    let mut lines: Vec<Line<'static>> = styled_head(canvas, width);
+    let Some((drawing, view)) = canvas.state.paths.walk.as_ref().and_then(Walk::shown) else { return };
     let focused = canvas.focused(Pane::Paths);
-    for (place, row) in rows.iter().enumerate().skip(top).take(room) {
-        if let Some(stop) = row.stop {
-            let y = body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX);
-            canvas.hits.row(y, stop);
+    for (row, pieces) in (view.top..).zip(drawing.window(&view)) {
+        let hit = drawing.rows[row].iter().find_map(|run| match run.what {
+            What::Node(node) if run.role == Role::Name => Some(node),
+            _ => None,
+        });
+        if let Some(node) = hit {
+            canvas.hits.row(body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX), node);
         }
-        let line = line(row, canvas);
-        lines.push(if place == cursor { line.patch_style(canvas.theme.cursor(focused)) } else { line });
+        lines.push(line(pieces, focused, canvas));
     }
+    let (_, below) = drawn_height(canvas.state, height, width);
     if below > 0 {
         lines.resize(height - below, Line::default());
         lines.push(Line::styled("─".repeat(width), canvas.theme.dim()));
-        lines.extend(step);
+        let told = step_rows(canvas.state, estate, width).into_iter().take(STEP);
+        lines.extend(
+            told.map(|(label, text)| {
+                Line::from(vec![Span::styled(label, canvas.theme.dim()), Span::raw(text)])
+            }),
+        );
     }
     canvas.frame.render_widget(Paragraph::new(lines), body);
 }
 
-/// What the stop under the cursor means.
-fn step_rows(canvas: &Canvas<'_, '_>, estate: &Estate, width: usize) -> Vec<Line<'static>> {
+/// What the stop under the cursor means, as label and text.
+fn step_rows(state: &State, estate: &Estate, width: usize) -> Vec<(String, String)> {
     let mut rows = Vec::new();
-    for (label, text) in told(&canvas.state.paths, estate) {
+    for (label, text) in told(&state.paths, estate) {
         let label = if label == "step" { "" } else { label };
         let indent = if label.is_empty() { 0 } else { 10 };
         for (at, row) in wrapped(&text, width.saturating_sub(indent)).into_iter().enumerate() {
-            let before = cell(if at == 0 { label } else { "" }, indent);
-            rows.push(Line::from(vec![Span::styled(before, canvas.theme.dim()), Span::raw(row)]));
+            rows.push((cell(if at == 0 { label } else { "" }, indent), row));
         }
     }
     rows
 }
 
-fn stops(estate: &Estate, walk: &Walk, canvas: &Canvas<'_, '_>) -> Vec<Stop> {
-    let paths = &canvas.state.paths;
-    let path = paths.selected().and_then(|at| estate.paths().get(at));
-    let stop = |&id: &crate::model::NodeId| {
-        let node = estate.node(id);
-        let glyph = Ontology::get().kind(node.kind()).map_or("·", |kind| kind.glyph.as_str());
-        let mut note = node.kind_label().to_owned();
-        if path.is_some_and(|path| path.entry == Some(id)) {
-            note.push_str(", entry");
-        }
-        if path.is_some_and(|path| path.target == Some(id)) {
-            note.push_str(", target");
-        }
-        Stop { glyph: glyph.to_owned(), name: node.name().to_string(), note }
+fn line(pieces: Vec<Piece>, focused: bool, canvas: &Canvas<'_, '_>) -> Line<'static> {
+    let style = |piece: &Piece| match piece.role {
+        _ if piece.cursor => canvas.theme.cursor(focused),
+        Role::Glyph | Role::Name | Role::Mark => canvas.theme.heading(),
+        Role::Label | Role::CutLabel | Role::Badge | Role::Heavy => Style::new(),
+        _ => canvas.theme.dim(),
     };
-    walk.nodes.iter().map(stop).collect()
-}
-
-fn line(row: &Row, canvas: &Canvas<'_, '_>) -> Line<'static> {
-    let style = |role: Role| match role {
-        Role::Line | Role::Note => canvas.theme.dim(),
-        Role::Label => Style::new(),
-        Role::Node => canvas.theme.heading(),
-    };
-    let spans = row.pieces.iter().map(|(role, text)| Span::styled(text.clone(), style(*role)));
+    let spans = pieces.into_iter().map(|piece| Span::styled(piece.text.clone(), style(&piece)));
     Line::from(spans.collect::<Vec<_>>())
 }

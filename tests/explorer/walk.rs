@@ -157,3 +157,90 @@ fn a_click_selects_and_a_second_one_opens() {
     assert_eq!(explorer.state.inventory.list.cursor, 3);
     assert_eq!(explorer.state.focus, Pane::Detail);
 }
+
+#[test]
+fn columns_are_chosen_rows_marked_and_what_is_shown_is_written() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("2 down down down enter");
+    let columns = |explorer: &Explorer| explorer.state.results.as_ref().expect("rows").columns.len();
+    let all = columns(&explorer);
+    let width = |explorer: &Explorer| explorer.state.results.as_ref().expect("rows").columns[1].width;
+    let before = width(&explorer);
+    explorer.press("right > >");
+    assert_eq!(width(&explorer), before + 4);
+    explorer.press("left -");
+    assert_eq!(columns(&explorer), all - 1);
+    explorer.press("space down space e enter");
+    let Some(spelunk::app::Effect::Write(name, "csv", text)) = explorer.written.first() else {
+        panic!("no file")
+    };
+    assert!(name.starts_with("model-deployments"), "{name}");
+    assert_eq!(text.lines().count(), 3, "the heading and two marked rows: {text}");
+    assert!(text.starts_with("model,version"), "{text}");
+    explorer.press("+");
+    assert_eq!(columns(&explorer), all);
+}
+
+#[test]
+fn the_values_of_a_column_are_counted_and_one_is_kept() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("2 down down down enter right f");
+    let frame = explorer.text();
+    assert!(frame.contains("Values of model"), "{frame}");
+    explorer.press("enter");
+    let results = explorer.state.results.as_ref().expect("rows");
+    let most = results.request.filter.clone();
+    assert!(!results.rows.is_empty() && results.rows.len() < results.answer().rows.len());
+    let estate = explorer.state.estate.as_ref().expect("loaded");
+    for at in 0..results.rows.len() {
+        let row = results.row(at).expect("row");
+        assert!(row.iter().any(|cell| cell.shown(estate).contains(&most)), "{most}");
+    }
+}
+
+#[test]
+fn the_chain_of_a_row_is_shown_above_the_detail() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("2 enter");
+    let chain = explorer.state.results.as_ref().expect("rows").chain();
+    assert!(chain.len() >= 3, "{chain:?}");
+    let frame = explorer.text();
+    assert!(frame.contains(" ▸ "), "{frame}");
+    explorer.press("right right");
+    assert_eq!(explorer.state.detail.node, Some(chain[1]));
+}
+
+#[test]
+fn a_fork_of_the_path_asks_and_the_choice_is_taken() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4");
+    let mut steps = 0;
+    while explorer.state.overlay.is_none() {
+        explorer.press("down");
+        steps += 1;
+        assert!(steps < 20, "no fork on the most severe path");
+    }
+    let frame = explorer.text();
+    assert!(frame.contains("The path forks"), "{frame}");
+    let from = explorer.state.paths.node();
+    explorer.press("down enter");
+    assert!(explorer.state.overlay.is_none());
+    assert_ne!(explorer.state.paths.node(), from);
+    assert_eq!(explorer.state.detail.node, explorer.state.paths.node(), "the detail follows");
+    explorer.press("up");
+    assert_eq!(explorer.state.paths.node(), from, "back the way that was taken");
+}
+
+#[test]
+fn pivot_goes_to_the_node_in_the_list_even_when_it_is_not_listed() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4 down down");
+    let node = explorer.state.paths.node();
+    explorer.press("o");
+    assert_eq!(explorer.state.focus, Pane::Inventory);
+    assert_eq!(explorer.state.inventory.selected(), node);
+    assert!(explorer.state.inventory.request.all, "an identity is no AI workload");
+    explorer.press("[");
+    assert_eq!(explorer.state.focus, Pane::Paths);
+    assert!(!explorer.state.inventory.request.all);
+}

@@ -4,7 +4,7 @@ use super::Door;
 use super::{Line, RAW, Tone};
 use crate::model::{Finding, FindingState, Insight, NodeRef, Severity, Truth, Value};
 use crate::posture::bom::model_of;
-use crate::posture::words::insight_words;
+use crate::posture::insights::row;
 use std::collections::BTreeSet;
 
 /// The most attack paths that are listed.
@@ -102,15 +102,17 @@ impl Writer<'_> {
 
     fn insight(&mut self, node: NodeRef<'_>, insight: &Insight) {
         let key = node.estate().key_name(insight.key);
-        let words = insight_words(&key);
+        let row = row(&key);
+        let is_bad = row.is_some_and(|row| row.bad);
         let tone = match insight.truth {
-            Truth::Yes if words.is_bad => Tone::Bad,
-            Truth::No if words.is_bad => Tone::Good,
+            Truth::Yes if is_bad => Tone::Bad,
+            Truth::No if is_bad => Tone::Good,
             Truth::Unknown => Tone::Unknown,
             _ => Tone::Plain,
         };
         let value = format!("{:<8}{}", insight.truth.word(), node.estate().text(insight.evidence));
-        self.line(words.label, value, tone, None);
+        let label = row.map_or(key.as_str(), |row| row.title.as_str());
+        self.line(label, value, tone, None);
     }
 
     fn findings(&mut self, node: NodeRef<'_>) {

@@ -13,9 +13,9 @@ pub fn told(paths: &Paths, estate: &Estate) -> Vec<Told> {
     else {
         return Vec::new();
     };
-    let Some(&here) = walk.nodes.get(paths.stop) else { return Vec::new() };
+    let Some(&here) = walk.nodes.get(walk.stop) else { return Vec::new() };
     let node = estate.node(here);
-    let place = format!("{}/{}", paths.stop + 1, walk.nodes.len());
+    let place = format!("{}/{}", walk.stop + 1, walk.nodes.len());
     let word = match (path.entry == Some(here), path.target == Some(here)) {
         (true, _) => "It starts at",
         (_, true) => "The attacker has reached",

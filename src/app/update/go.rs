@@ -39,6 +39,7 @@ pub(super) fn enter(state: &mut State, estate: &Estate) -> Vec<Effect> {
         Pane::Queries => {
             if let Some(place) = state.queries.selected() {
                 state.history.leave(Place::of(state));
+                state.queries.used(place);
                 return vec![Effect::RunTemplate(place)];
             }
         }
@@ -120,4 +121,20 @@ pub(super) fn raw_record(state: &mut State, estate: &Estate) -> Vec<Effect> {
     }
     state.message = "no record describes it: others only refer to it".to_owned();
     Vec::new()
+}
+
+/// Goes to what is under the cursor in the AI BOM; where it is not listed everything is listed first.
+pub(super) fn pivot(state: &mut State, estate: &Estate) -> Vec<Effect> {
+    let Some(node) = state.selected() else { return Vec::new() };
+    state.history.leave(Place::of(state));
+    state.detail.show(estate, node);
+    state.paths.follow(estate, node);
+    (state.focus, state.zoomed) = (Pane::Inventory, false);
+    if state.inventory.reveal(node) {
+        return Vec::new();
+    }
+    state.inventory.request.all = true;
+    state.inventory.request.filter.clear();
+    state.inventory.wanted = Some(node);
+    rebuild_inventory(state)
 }

@@ -3,12 +3,15 @@
 mod follow;
 mod go;
 mod overlay;
+mod rows;
 mod step;
 mod typing;
 
 use super::action::disabled;
 use super::{Action, Effect, Event, Loaded, Pane, State};
 use crate::model::Estate;
+pub use rows::FORMS;
+
 use follow::{follow_inventory, follow_path, follow_results};
 
 /// Applies an event. What must be done beside the drawing is returned.
@@ -42,7 +45,13 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Record(..) => {}
-        Event::Failed(message) => state.message = message,
+        Event::Arranged(request, rows) => {
+            if let Some(results) = &mut state.results {
+                results.arranged(&request, rows);
+            }
+            follow_results(state);
+        }
+        Event::Done(message) | Event::Failed(message) => state.message = message,
     }
     Vec::new()
 }
@@ -112,20 +121,39 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
             state.paths.story = !state.paths.story;
             (state.paths.open, state.paths.top) = (true, 0);
         }
-        Action::Sort => {
-            if let Some(results) = &mut state.results {
-                results.sort(estate);
+        Action::Pivot => return go::pivot(state, estate),
+        Action::Closer | Action::Farther | Action::OpenHub => {
+            if let Some(walk) = &mut state.paths.walk {
+                match action {
+                    Action::OpenHub => walk.open_hub(),
+                    _ => walk.zoom(action == Action::Closer),
+                }
             }
-            follow_results(state);
         }
+        Action::Sort
+        | Action::Narrower
+        | Action::Wider
+        | Action::HideColumn
+        | Action::ShowColumns
+        | Action::Mark
+        | Action::Frequency
+        | Action::Export => return rows::act(state, estate, action),
         Action::RawRecord => return go::raw_record(state, estate),
-        Action::Copy => {
-            let text = state.copied().unwrap_or_default();
-            state.message = format!("copied {text}");
-            return vec![Effect::Copy(text)];
+        Action::Copy => return copy(state, state.copied()),
+        Action::CopyId => {
+            return copy(state, state.selected().map(|node| estate.node(node).canonical_id()));
         }
         Action::Enter => return go::enter(state, estate),
         _ => step::step(state, estate, action),
     }
     Vec::new()
+}
+
+fn copy(state: &mut State, text: Option<String>) -> Vec<Effect> {
+    let Some(text) = text else { return Vec::new() };
+    state.message = match text.lines().count() {
+        0 | 1 => format!("copied {text}"),
+        lines => format!("copied {lines} lines"),
+    };
+    vec![Effect::Copy(text)]
 }

@@ -1,6 +1,6 @@
 //! What is typed: the filter of the focused pane, or the text of the palette.
 
-use super::follow::{follow_path, follow_results};
+use super::follow::follow_path;
 use crate::app::list::List;
 use crate::app::{Effect, Overlay, Pane, State};
 use crate::model::Estate;
@@ -32,15 +32,14 @@ fn refilter(state: &mut State, estate: &Estate, change: impl FnOnce(&mut String)
         }
         Pane::Queries => {
             change(&mut state.queries.filter);
-            state.queries.refilter();
             state.queries.list = List::default();
+            state.queries.refilter();
         }
         Pane::Results => {
             if let Some(results) = &mut state.results {
-                change(&mut results.filter);
-                results.arrange(estate);
+                change(&mut results.request.filter);
             }
-            follow_results(state);
+            return super::rows::arrange(state);
         }
         Pane::Detail => {
             change(&mut state.detail.filter);

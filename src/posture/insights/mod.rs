@@ -27,7 +27,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 use subject::{Lookup, Subject};
 
-pub use table::{Row, rows};
+pub use table::{Row, row, rows};
 
 /// How one insight is decided; `None` where it does not apply.
 type Judge = fn(Subject<'_, '_>) -> Option<Fact>;

@@ -13,6 +13,10 @@ pub struct Row {
     pub key: String,
     /// the shown title
     pub title: String,
+    /// one or two words, for a list of risk factors
+    pub short: String,
+    /// whether yes is bad news
+    pub bad: bool,
     /// kinds and categories that it can apply to
     pub applies: Vec<String>,
     /// relations that it follows to other nodes
@@ -95,6 +99,12 @@ pub fn rows() -> &'static [Row] {
     let table = TABLE
         .get_or_init(|| crate::model::asset("insights.toml", include_str!("../../../assets/insights.toml")));
     &table.insight
+}
+
+/// The row of an insight.
+#[must_use]
+pub fn row(key: &str) -> Option<&'static Row> {
+    rows().iter().find(|row| row.key == key)
 }
 
 /// The first row that fits the node.
