@@ -99,7 +99,7 @@ impl<'e> Builder<'e> {
     fn step(&mut self, place: usize, relation: RelationRef<'e>) {
         let step = &self.rules.steps[place];
         let (from, to) =
-            if step.against { (relation.to(), relation.from()) } else { (relation.from(), relation.to()) };
+            if step.against { (relation.to(), relation.from()) } else { (holder(relation.from()), relation.to()) };
         if !step.from.subject.takes(from.kind()) || !step.to.subject.takes(to.kind()) {
             return;
         }
@@ -281,6 +281,16 @@ fn goals(estate: &Estate, states: &[State]) -> Vec<Goal> {
         }
     }
     goals
+}
+
+/// A node, or what contains it where it is no more than a folder of its container ("blobServices/default").
+fn holder(node: NodeRef<'_>) -> NodeRef<'_> {
+    let mut node = node;
+    while node.kind_name() == "Resource" {
+        let Some(scope) = node.scope().filter(|scope| scope.category() != "Scope") else { break };
+        node = scope;
+    }
+    node
 }
 
 fn number(place: usize) -> u16 {
