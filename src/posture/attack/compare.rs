@@ -62,7 +62,8 @@ pub(super) fn mark(estate: &Estate, paths: &mut [AttackPath]) {
 }
 
 fn nested(estate: &Estate, a: NodeId, b: NodeId) -> bool {
-    let within = |inner: NodeId, outer: NodeId| estate.node(inner).scopes().take(3).any(|scope| scope.id() == outer);
+    let within =
+        |inner: NodeId, outer: NodeId| estate.node(inner).scopes().take(3).any(|scope| scope.id() == outer);
     a == b || within(a, b) || within(b, a)
 }
 
@@ -92,7 +93,8 @@ fn links(analysis: &Analysis, from: NodeId, to: NodeId) -> bool {
 
 fn is_door(estate: &Estate, analysis: &Analysis, step: &PathStep) -> bool {
     let map = &analysis.map;
-    estate.find(INTERNET) == Some(step.from) && map.doors.iter().any(|door| map.states[door.state as usize].node == step.to)
+    estate.find(INTERNET) == Some(step.from)
+        && map.doors.iter().any(|door| map.states[door.state as usize].node == step.to)
 }
 
 fn gap(estate: &Estate, at: usize, step: &PathStep) -> Option<Unseen> {

@@ -97,7 +97,8 @@ struct Row {
 pub fn fixes() -> &'static [Fix] {
     static FIXES: OnceLock<Vec<Fix>> = OnceLock::new();
     FIXES.get_or_init(|| {
-        let file: File = crate::model::asset("paths/fixes.toml", include_str!("../../../assets/paths/fixes.toml"));
+        let file: File =
+            crate::model::asset("paths/fixes.toml", include_str!("../../../assets/paths/fixes.toml"));
         file.fix.into_iter().map(Row::compile).collect()
     })
 }
@@ -155,7 +156,12 @@ impl Remedy {
             Place::Node(node) => estate.node(node).canonical_id(),
             Place::Relation(relation) => {
                 let relation = estate.relation(relation);
-                format!("{} {} {}", relation.from().canonical_id(), relation.kind_name(), relation.to().canonical_id())
+                format!(
+                    "{} {} {}",
+                    relation.from().canonical_id(),
+                    relation.kind_name(),
+                    relation.to().canonical_id()
+                )
             }
         };
         (self.kind().id.clone(), place)
@@ -171,7 +177,9 @@ impl Remedy {
             }
             Place::Node(node) => {
                 let (from, to) = (map.states[link.from as usize].node, map.states[link.to as usize].node);
-                subjects(link.rule, from, to).iter().any(|(subject, own)| self.denies(estate, subject, *own, node))
+                subjects(link.rule, from, to)
+                    .iter()
+                    .any(|(subject, own)| self.denies(estate, subject, *own, node))
             }
         }
     }
@@ -184,7 +192,9 @@ impl Remedy {
         };
         match self.at {
             Place::Relation(_) => false,
-            Place::Node(node) => self.denies(estate, &entry.at.subject, map.states[door.state as usize].node, node),
+            Place::Node(node) => {
+                self.denies(estate, &entry.at.subject, map.states[door.state as usize].node, node)
+            }
         }
     }
 
@@ -225,13 +235,15 @@ pub(super) fn remedies(
             At::From => ends.0,
             At::To => ends.1,
             At::Relation => {
-                remedies.extend(relation.map(|relation| Remedy { fix: place, at: Place::Relation(relation) }));
+                remedies
+                    .extend(relation.map(|relation| Remedy { fix: place, at: Place::Relation(relation) }));
                 continue;
             }
         };
         let nodes = rest_on(estate, node, &fix.clears);
         let known = |node: &NodeId| fix.subject.takes(estate.node(*node).kind()) || *node != ends.1;
-        remedies.extend(nodes.into_iter().filter(known).map(|node| Remedy { fix: place, at: Place::Node(node) }));
+        remedies
+            .extend(nodes.into_iter().filter(known).map(|node| Remedy { fix: place, at: Place::Node(node) }));
     }
     remedies
 }

@@ -110,7 +110,8 @@ impl AttackPath {
 
     /// The nodes, from the entry to the target.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
-        std::iter::once(self.entry).chain(self.steps.iter().map(|step| step.to).filter(|node| *node != self.entry))
+        std::iter::once(self.entry)
+            .chain(self.steps.iter().map(|step| step.to).filter(|node| *node != self.entry))
     }
 
     /// The numbered attack story.
@@ -143,7 +144,11 @@ impl AttackPath {
         let mut shape = estate.node(self.entry).kind_name().to_string();
         for step in &self.steps {
             let last = step.to == self.target;
-            let to = if last { type_words(estate.node(step.to)) } else { estate.node(step.to).kind_name().to_string() };
+            let to = if last {
+                type_words(estate.node(step.to))
+            } else {
+                estate.node(step.to).kind_name().to_string()
+            };
             _ = write!(shape, " {} {to}", step.relation);
         }
         shape
@@ -176,7 +181,8 @@ impl<'m> Writer<'m> {
         let targets = self.targets(found);
         let impacts = unique(targets.iter().map(|target| target.impact.as_str()));
         let node = self.estate.node(found.target);
-        let says = unique(targets.iter().map(|target| filled(&target.says, &[("node", node.name().as_str())])));
+        let says =
+            unique(targets.iter().map(|target| filled(&target.says, &[("node", node.name().as_str())])));
         let says: Vec<&str> = says.iter().map(String::as_str).collect();
         let gain = match says.as_slice() {
             [] => format!("The attacker reaches {}.", node.name()),
@@ -256,7 +262,8 @@ impl<'m> Writer<'m> {
         let others = self.map.doors.iter().filter(|door| node(door) == found.entry && door.certain);
         let others = others.filter_map(|door| Rules::get().entries.get(usize::from(door.entry?)));
         let all = std::iter::once(own).chain(others).filter(|entry| entry.subject.is_empty());
-        let mut weak = unique(all.map(|entry| entry.weakness.as_str()).filter(|weakness| !weakness.is_empty()));
+        let mut weak =
+            unique(all.map(|entry| entry.weakness.as_str()).filter(|weakness| !weakness.is_empty()));
         weak.truncate(2);
         weak
     }
@@ -271,7 +278,8 @@ impl<'m> Writer<'m> {
     }
 
     fn points(&self, found: &Found, steps: &[AttackStep]) -> Vec<Point> {
-        let mut points = vec![Point { words: "likelihood, before anything makes it harder".to_owned(), points: 100 }];
+        let mut points =
+            vec![Point { words: "likelihood, before anything makes it harder".to_owned(), points: 100 }];
         let per = i32::from(risk::PER_COST);
         for step in steps.iter().filter(|step| step.cost > 0) {
             let doubt = if step.certain { "" } else { ", not known to be possible" };
@@ -288,7 +296,8 @@ impl<'m> Writer<'m> {
         if sum != likelihood {
             points.push(Point { words: "likelihood never falls lower".to_owned(), points: likelihood - sum });
         }
-        let impact = self.targets(found).first().map_or("named by the question", |target| target.impact.as_str());
+        let impact =
+            self.targets(found).first().map_or("named by the question", |target| target.impact.as_str());
         let value = self.map.goals[found.goal as usize].value;
         points.push(Point { words: format!("percent impact: {impact}"), points: i32::from(value) });
         points
@@ -303,7 +312,11 @@ impl<'m> Writer<'m> {
         Some(AttackStep {
             from: outside,
             to,
-            relation: if entry.base.relation.is_empty() { "EXPOSES".to_owned() } else { entry.base.relation.clone() },
+            relation: if entry.base.relation.is_empty() {
+                "EXPOSES".to_owned()
+            } else {
+                entry.base.relation.clone()
+            },
             over: door.relation,
             words: between(&entry.base.words, node, node, relation),
             certain: door.certain,
@@ -324,7 +337,8 @@ impl<'m> Writer<'m> {
         AttackStep {
             from: Some(from),
             to,
-            relation: composite.map_or_else(|| relation.kind_name().to_string(), |base| base.relation.clone()),
+            relation: composite
+                .map_or_else(|| relation.kind_name().to_string(), |base| base.relation.clone()),
             over: Some(link.relation),
             words: self.words(link.rule, base, from, to),
             certain: link.certain,
@@ -339,7 +353,9 @@ impl<'m> Writer<'m> {
     fn words(&self, rule: Rule, base: Option<&Move>, from: NodeId, to: NodeId) -> String {
         let (from, to) = (self.estate.node(from), self.estate.node(to));
         let label = match rule {
-            Rule::Right(place, _) => Rules::get().rights.get(usize::from(place)).map_or("", |right| &right.label),
+            Rule::Right(place, _) => {
+                Rules::get().rights.get(usize::from(place)).map_or("", |right| &right.label)
+            }
             _ => "",
         };
         let sentence = match rule {
@@ -372,9 +388,11 @@ impl<'m> Writer<'m> {
     }
 
     fn evidence(&self, relation: Option<RelationId>, subjects: &[(&Subject, NodeId)]) -> Vec<Evidence> {
-        let mut evidence: Vec<Evidence> = relation.map(|relation| self.stated(relation)).into_iter().collect();
+        let mut evidence: Vec<Evidence> =
+            relation.map(|relation| self.stated(relation)).into_iter().collect();
         for (subject, node) in subjects {
-            let facts = subject.conditions().iter().flat_map(|condition| condition.evidence(self.estate.node(*node)));
+            let facts =
+                subject.conditions().iter().flat_map(|condition| condition.evidence(self.estate.node(*node)));
             evidence.extend(facts);
         }
         unique(evidence.into_iter())
@@ -390,7 +408,8 @@ impl<'m> Writer<'m> {
         match (relation.text("because"), relation.evidence().first()) {
             (Some(because), _) => _ = write!(text, " because {because}"),
             (None, Some(source)) => {
-                let file = self.estate.file(source.file()).map(|file| file.shown.to_string()).unwrap_or_default();
+                let file =
+                    self.estate.file(source.file()).map(|file| file.shown.to_string()).unwrap_or_default();
                 _ = write!(text, " ({file}, byte {})", source.offset());
             }
             (None, None) => {}
@@ -425,6 +444,7 @@ fn lead(entry: NodeRef<'_>, own: &Entry) -> String {
     if !own.subject.is_empty() {
         return capital(&filled(&own.subject, &[("type", &words)]));
     }
-    let wide = detail(entry.estate(), entry.id(), "exposed", "exposed_width").is_some_and(|width| width == "wide");
+    let wide =
+        detail(entry.estate(), entry.id(), "exposed", "exposed_width").is_some_and(|width| width == "wide");
     format!("{}Internet exposed {words}", if wide { "Widely " } else { "" })
 }

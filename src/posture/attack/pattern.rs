@@ -89,13 +89,17 @@ pub(super) fn of(estate: &Estate, analysis: &Analysis, path: &AttackPath) -> Vec
 impl Pattern {
     fn fits(&self, estate: &Estate, analysis: &Analysis, path: &AttackPath) -> bool {
         let map = &analysis.map;
-        let rule = map.doors[path.door as usize].entry.and_then(|place| Rules::get().entries.get(usize::from(place)));
+        let rule = map.doors[path.door as usize]
+            .entry
+            .and_then(|place| Rules::get().entries.get(usize::from(place)));
         let is = |subject: &Subject, node: NodeId| subject.fits(estate.node(node)) == Truth::Yes;
-        let entered = rule.is_some_and(|rule| self.entries.is_empty() || self.entries.contains(&rule.base.id));
+        let entered =
+            rule.is_some_and(|rule| self.entries.is_empty() || self.entries.contains(&rule.base.id));
         entered
             && is(&self.entry, path.entry)
             && is(&self.target, path.target)
-            && (self.impacts.is_empty() || path.impacts.iter().any(|own| self.impacts.iter().any(|one| one == own)))
+            && (self.impacts.is_empty()
+                || path.impacts.iter().any(|own| self.impacts.iter().any(|one| one == own)))
             && self.follows(analysis, path)
             && (!self.crosses_clouds || crosses_clouds(estate, path))
     }
@@ -110,7 +114,9 @@ impl Pattern {
 
 /// Whether two nodes of a path belong to different clouds.
 fn crosses_clouds(estate: &Estate, path: &AttackPath) -> bool {
-    let cloud = |node: NodeId| Some(estate.node(node).provider()).filter(|name| ["azure", "aws", "gcp"].contains(&name.as_str()));
+    let cloud = |node: NodeId| {
+        Some(estate.node(node).provider()).filter(|name| ["azure", "aws", "gcp"].contains(&name.as_str()))
+    };
     let mut clouds = path.nodes().filter_map(cloud);
     clouds.next().is_some_and(|first| clouds.any(|other| other.as_str() != first.as_str()))
 }

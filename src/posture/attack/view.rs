@@ -2,10 +2,10 @@
 
 use super::analysis::Analysis;
 use super::choke::{Choke, chokes};
-use super::fix::{Remedy, lessening, remedies};
+use super::fix::lessening;
 use super::path::{AttackPath, Writer, unique};
 use super::pattern;
-use super::rules::Rules;
+use super::plan::ending;
 use super::search::{Found, Off, Row};
 use crate::graph::{Answers, Choice, Easiest, Top, cover};
 use crate::model::{Estate, NodeId, Severity};
@@ -68,8 +68,8 @@ impl View {
         let best = best(answers, analysis.options.top);
         let totals = Totals::of(answers);
         let mut paths = written(estate, analysis, &best, off);
-        for path in &mut paths {
-            advise(estate, path, analysis);
+        for (path, found) in paths.iter_mut().zip(&best) {
+            advise(estate, path, analysis, found);
             path.patterns = pattern::of(estate, analysis, path);
         }
         super::compare::mark(estate, &mut paths);
@@ -90,7 +90,8 @@ impl View {
         for (at, path) in self.paths.iter().enumerate() {
             places.entry(path.shape(estate)).or_default().push(at);
         }
-        let mut groups: Vec<Group> = places.into_iter().map(|(shape, paths)| Group { shape, paths }).collect();
+        let mut groups: Vec<Group> =
+            places.into_iter().map(|(shape, paths)| Group { shape, paths }).collect();
         groups.sort_by_key(|group| group.paths[0]);
         groups
     }
@@ -144,21 +145,8 @@ fn written(estate: &Estate, analysis: &Analysis, best: &[Found], off: &Off) -> V
 }
 
 /// Adds the remedies that end the path, and those that only lessen it.
-fn advise(estate: &Estate, path: &mut AttackPath, analysis: &Analysis) {
-    let map = &analysis.map;
-    let door = map.doors[path.door as usize];
-    let entry = door.entry.and_then(|place| Rules::get().entries.get(usize::from(place)));
-    let breaks = entry.map(|entry| entry.base.breaks.as_slice()).unwrap_or_default();
-    let mut ends: Vec<Remedy> = remedies(estate, breaks, (path.entry, path.entry), door.relation);
-    ends.retain(|remedy| remedy.closes_door(estate, map, door));
-    for &link in &path.links {
-        let link = map.links[link as usize];
-        let nodes = (map.states[link.from as usize].node, map.states[link.to as usize].node);
-        let breaks = link.rule.base().map(|base| base.breaks.as_slice()).unwrap_or_default();
-        let own = remedies(estate, breaks, nodes, Some(link.relation));
-        ends.extend(own.into_iter().filter(|remedy| remedy.ends_link(estate, map, link)));
-    }
-    path.breaks = unique(ends.into_iter());
+fn advise(estate: &Estate, path: &mut AttackPath, analysis: &Analysis, found: &Found) {
+    path.breaks = ending(estate, &analysis.map, found, &path.links);
     let lessens = path.nodes().flat_map(|node| lessening(estate, node));
     path.lessens = unique(lessens.filter(|remedy| !path.breaks.contains(remedy)));
 }

@@ -35,7 +35,8 @@ impl Type {
 fn types() -> &'static [Type] {
     static TYPES: OnceLock<Vec<Type>> = OnceLock::new();
     TYPES.get_or_init(|| {
-        crate::model::asset::<File>("paths/words.toml", include_str!("../../../assets/paths/words.toml")).r#type
+        crate::model::asset::<File>("paths/words.toml", include_str!("../../../assets/paths/words.toml"))
+            .r#type
     })
 }
 
@@ -78,9 +79,9 @@ pub fn filled(sentence: &str, fill: &[(&str, &str)]) -> String {
     while let Some(at) = rest.find('{') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let found = fill.iter().find(|(name, _)| {
-            rest[1..].strip_prefix(name).is_some_and(|after| after.starts_with('}'))
-        });
+        let found = fill
+            .iter()
+            .find(|(name, _)| rest[1..].strip_prefix(name).is_some_and(|after| after.starts_with('}')));
         let (text, taken) = found.map_or(("{", 1), |(name, text)| (*text, name.len() + 2));
         out.push_str(text);
         rest = &rest[taken..];
@@ -91,7 +92,12 @@ pub fn filled(sentence: &str, fill: &[(&str, &str)]) -> String {
 
 /// A sentence about the ends of a step.
 #[must_use]
-pub fn between(sentence: &str, from: NodeRef<'_>, to: NodeRef<'_>, relation: Option<RelationRef<'_>>) -> String {
+pub fn between(
+    sentence: &str,
+    from: NodeRef<'_>,
+    to: NodeRef<'_>,
+    relation: Option<RelationRef<'_>>,
+) -> String {
     let role = relation.and_then(|relation| relation.text("role")).map_or("", |role| role.as_str());
     let role = if role.is_empty() { "permission" } else { role };
     filled(sentence, &[("from", from.name().as_str()), ("to", to.name().as_str()), ("role", role)])
@@ -124,6 +130,9 @@ mod tests {
         assert_eq!(filled("{unknown} stays", &[]), "{unknown} stays");
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
         assert_eq!(capital("écrit"), "Écrit");
-        assert_eq!((small("Database"), small("AI project")), ("database".to_owned(), "AI project".to_owned()));
+        assert_eq!(
+            (small("Database"), small("AI project")),
+            ("database".to_owned(), "AI project".to_owned())
+        );
     }
 }
