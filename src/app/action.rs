@@ -13,6 +13,7 @@ pub enum Action {
     FocusQueries,
     FocusDetail,
     FocusPaths,
+    Findings,
     NextPane,
     PreviousPane,
     Zoom,

@@ -49,7 +49,8 @@ pub(super) fn place(layers: &Layers, width: i32) -> Vec<i32> {
     let mut placer = Placer { layers, pulls: vec![Vec::new(); count], at, width, x: vec![0; count] };
     placer.pull();
     placer.run();
-    placer.x
+    let first = layers.items.iter().zip(&placer.x).map(|(item, x)| x - item.left).min().unwrap_or(0);
+    placer.x.iter().map(|x| x - first).collect()
 }
 
 impl Placer<'_> {

@@ -244,3 +244,25 @@ fn pivot_goes_to_the_node_in_the_list_even_when_it_is_not_listed() {
     assert_eq!(explorer.state.focus, Pane::Paths);
     assert!(!explorer.state.inventory.request.all);
 }
+
+#[test]
+fn recommendations_open_over_the_panes_and_lead_to_their_resources() {
+    let mut explorer = Explorer::new(120, 40);
+    let before = explorer.with_styles();
+    explorer.press("5");
+    assert_eq!(explorer.state.focus, Pane::Board);
+    let frame = explorer.text();
+    assert!(frame.contains("5 Recommendations") && frame.contains("Fail"), "{frame}");
+    explorer.press("enter down");
+    let node = explorer.state.board.as_ref().expect("a list").node().expect("a resource");
+    assert_eq!(explorer.state.detail.node, Some(node), "the detail follows");
+    explorer.press("o");
+    assert_eq!(explorer.state.inventory.selected(), Some(node));
+    assert!(explorer.state.board.is_none());
+    explorer.press("[ [");
+    assert_eq!(explorer.with_styles(), before);
+    explorer.press("5 b");
+    assert!(explorer.text().contains("by resource"));
+    explorer.press("esc");
+    assert_eq!(explorer.state.focus, Pane::Inventory);
+}
