@@ -44,9 +44,10 @@ proptest! {
         let condition = Condition::compare("sku", Operator::Less, Literal::Int(77));
         let into = if beside { Into::Beside(place) } else { Into::That(place) };
         let mut after = steps.clone();
-        match after.add(&into, condition.clone()) {
-            Some(there) => prop_assert_eq!(after.condition(&there), Some(&condition)),
-            None => prop_assert_eq!(after, steps),
+        if let Some(there) = after.add(&into, condition.clone()) {
+            prop_assert_eq!(after.condition(&there), Some(&condition));
+        } else {
+            prop_assert_eq!(after, steps);
         }
     }
 }

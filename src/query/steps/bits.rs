@@ -15,7 +15,7 @@ impl Bits {
     /// Every node of `len`.
     pub fn all(len: usize) -> Self {
         let mut all = Self { words: vec![u64::MAX; len.div_ceil(64)] };
-        if let Some(last) = all.words.last_mut().filter(|_| len % 64 > 0) {
+        if let Some(last) = all.words.last_mut().filter(|_| !len.is_multiple_of(64)) {
             *last = (1 << (len % 64)) - 1;
         }
         all
@@ -109,7 +109,9 @@ mod tests {
 
     fn bits(len: usize, of: &BTreeSet<usize>) -> Bits {
         let mut bits = Bits::none(len);
-        of.iter().for_each(|&at| bits.add(at));
+        for &at in of {
+            bits.add(at);
+        }
         bits
     }
 

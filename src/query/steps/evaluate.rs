@@ -118,7 +118,7 @@ impl<'e> Evaluator<'e> {
 
     /// Looks now and then whether the work is still wanted.
     pub fn pause(&self, at: usize) -> Result<(), Halt> {
-        if at % STRIDE == 0 && (self.stop)() { Err(Halt::Stopped) } else { Ok(()) }
+        if at.is_multiple_of(STRIDE) && (self.stop)() { Err(Halt::Stopped) } else { Ok(()) }
     }
 
     /// The nodes of a set that meet its conditions.

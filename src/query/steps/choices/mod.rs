@@ -80,23 +80,19 @@ impl Steps {
     /// # Errors
     /// When `stop` says that nobody waits any more, or the engine refuses a condition of the tree.
     pub fn choices(&self, ask: &Ask, estate: &Estate, stop: &dyn Fn() -> bool) -> Result<Choices, Halt> {
+        let into = match ask {
+            Ask::Kind(place) => return kinds::choices(self, place, estate, stop),
+            Ask::Condition(into) | Ask::Value { into, .. } | Ask::Target { into, .. } => into,
+        };
+        let Some(mut spot) = Spot::new(self, into, estate, stop) else { return Ok(Choices::default()) };
         match ask {
-            Ask::Kind(place) => kinds::choices(self, place, estate, stop),
-            Ask::Condition(into) => Spot::new(self, into, estate, stop)
-                .map_or_else(nothing, |mut spot| postings::choices(&mut spot)),
-            Ask::Value { into, key, typed } => Spot::new(self, into, estate, stop)
-                .map_or_else(nothing, |mut spot| values::choices(&mut spot, key, typed)),
-            Ask::Target { into, types, way, reach } => {
-                let link = Link::to_any(types.clone(), *way, *reach);
-                Spot::new(self, into, estate, stop)
-                    .map_or_else(nothing, |mut spot| targets::choices(&mut spot, &link))
+            Ask::Value { key, typed, .. } => values::choices(&mut spot, key, typed),
+            Ask::Target { types, way, reach, .. } => {
+                targets::choices(&mut spot, &Link::to_any(types.clone(), *way, *reach))
             }
+            Ask::Condition(_) | Ask::Kind(_) => postings::choices(&mut spot),
         }
     }
-}
-
-fn nothing() -> Result<Choices, Halt> {
-    Ok(Choices { list: Vec::new(), complete: true })
 }
 
 /// A place of a tree where a condition is wanted, ready to try many.

@@ -95,7 +95,9 @@ pub(super) fn choices(spot: &mut Spot<'_>, key: &str, typed: &str) -> Result<Cho
             Over::Nodes => value_of(spot.estate.node(NodeId::from_index(at)), key),
             Over::Relations => spot.estate.relation(RelationId::from_index(at)).property(key),
         };
-        value.into_iter().for_each(|value| values.add(value, at));
+        if let Some(value) = value {
+            values.add(value, at);
+        }
     }
     let (constant, operator) = read(typed);
     let complete = values.complete;
