@@ -13,6 +13,7 @@ pub enum Action {
     FocusQueries,
     FocusDetail,
     FocusPaths,
+    Findings,
     NextPane,
     PreviousPane,
     Zoom,
@@ -38,6 +39,10 @@ pub enum Action {
     NextPath,
     PreviousPath,
     Story,
+    Pivot,
+    Closer,
+    Farther,
+    OpenHub,
     Sort,
     Narrower,
     Wider,
@@ -126,7 +131,10 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
                 reason(estate.node(node).is_described(), "no record describes it: others only refer to it")
             }
         },
-        Action::Story => reason(state.focus == Pane::Paths, "it tells an attack path: go to pane 4"),
+        Action::Story | Action::Closer | Action::Farther | Action::OpenHub => {
+            reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4")
+        }
+        Action::Pivot => reason(state.selected().is_some(), "nothing is selected"),
         Action::Sort
         | Action::Narrower
         | Action::Wider

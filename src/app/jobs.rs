@@ -1,5 +1,6 @@
 //! The work behind effects: an estate and a request in, the event that answers it out.
 
+use super::board;
 use super::inventory::{Request, build};
 use super::queries::counts;
 use super::results::{self, Results, arrange};
@@ -40,6 +41,7 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
             let rows = arrange(estate, &request, &|| wanted().rows.as_ref() != Some(&request))?;
             Some(Event::Arranged(request, rows))
         }
+        Effect::BuildBoard(request) => Some(Event::Board(request, board::build(estate, request))),
         Effect::Write(name, ending, text) => Some(written(&name, ending, &text)),
         Effect::CountTemplates => Some(Event::Counts(counts(estate))),
         Effect::RunTemplate(place) => Some(rows(estate, place)),

@@ -1,6 +1,7 @@
 //! The explorer's state: actions in, state and effects out. Knows no terminal.
 
 pub mod action;
+pub mod board;
 pub mod detail;
 pub mod facts;
 pub mod history;
@@ -21,12 +22,13 @@ pub use update::{FORMS, update};
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
 use crate::query::Cell;
+use board::{Board, Content};
 use detail::{Detail, Door};
 use facts::Facts;
 use history::History;
 use inventory::{Index, Inventory, Request};
 use list::List;
-use paths::Paths;
+use paths::{Fork, Paths};
 use queries::{Count, Queries};
 use results::{Frequency, Results};
 use serde::Deserialize;
@@ -47,11 +49,14 @@ pub enum Pane {
     Detail,
     /// 4: the attack paths
     Paths,
+    /// a list over the other panes: recommendations, choke points, fixes
+    Board,
 }
 
 impl Pane {
     /// Every pane, in the order of their numbers.
-    pub const ALL: [Self; 5] = [Self::Inventory, Self::Queries, Self::Results, Self::Detail, Self::Paths];
+    pub const ALL: [Self; 6] =
+        [Self::Inventory, Self::Queries, Self::Results, Self::Detail, Self::Paths, Self::Board];
 }
 
 /// What lies over the panes.
@@ -70,6 +75,8 @@ pub enum Overlay {
     Frequency(Frequency),
     /// the forms in which the shown rows can be written
     Export(List),
+    /// the ways on from a fork of the attack path; whether they lead forward
+    Fork(Fork, bool),
 }
 
 /// Everything that the explorer shows.
@@ -97,6 +104,8 @@ pub struct State {
     pub detail: Detail,
     /// pane 4
     pub paths: Paths,
+    /// the list over the other panes, while it is open
+    pub board: Option<Board>,
     /// what lies over the panes
     pub overlay: Option<Overlay>,
     /// whether typing goes into the filter of the focused pane
@@ -127,6 +136,7 @@ impl State {
             Pane::Results => self.results.as_ref().map_or("", |results| &results.request.filter),
             Pane::Detail => &self.detail.filter,
             Pane::Paths => &self.paths.filter,
+            Pane::Board => self.board.as_ref().map_or("", |board| &board.filter),
         }
     }
 
@@ -137,6 +147,7 @@ impl State {
             Pane::Inventory => self.inventory.selected(),
             Pane::Results => self.results.as_ref().and_then(Results::node),
             Pane::Paths if self.paths.open => self.paths.node(),
+            Pane::Board => self.board.as_ref().and_then(Board::node),
             Pane::Detail => match self.detail.selected().and_then(|line| line.door) {
                 Some(Door::Node(node)) => Some(node),
                 _ => self.detail.node,
@@ -211,6 +222,8 @@ pub enum Effect {
     RunTemplate(usize),
     /// filter and sort the rows of a query
     Arrange(results::Request),
+    /// build a list over the other panes
+    BuildBoard(board::Request),
     /// write a text into a new file: the part of its name before the ending, the ending, the text
     Write(String, &'static str, String),
     /// put a text into the clipboard
@@ -241,6 +254,8 @@ pub enum Event {
     Counts(Vec<Count>),
     /// a template was run
     Answer(Box<Results>),
+    /// a list was built
+    Board(board::Request, Content),
     /// rows were filtered and sorted
     Arranged(results::Request, Vec<u32>),
     /// something was done

@@ -3,13 +3,22 @@
 //! [`layout`] takes a [`Picture`] and a [`Budget`] and gives a [`Drawing`]: runs of characters with a role and
 //! with what they belong to. The cursor is painted when a window of the drawing is shown and moves nothing.
 
+mod canvas;
+mod channel;
+mod crossing;
 mod drawing;
 mod fold;
 mod glyphs;
 mod lanes;
+mod layered;
+mod layers;
 mod order;
 mod picture;
+mod place;
+mod ports;
 mod rail;
+mod shape;
+mod sheet;
 mod text;
 mod words;
 
@@ -24,5 +33,14 @@ pub use text::{columns, shortened};
 pub fn layout(picture: &Picture, budget: Budget, options: &Options) -> Drawing {
     let shown = fold::shown(picture, options);
     let back = order::backward(&shown.picture);
-    rail::draw(&shown, &back, budget, options.glyphs)
+    let layered = |density| {
+        layered::arrange(&shown, &back, budget, density, options.glyphs)
+            .map(|arranged| sheet::draw(&arranged))
+    };
+    let drawing = match options.density {
+        Density::Auto => layered(Density::Map).or_else(|| layered(Density::Spine)),
+        Density::Rail => None,
+        density => layered(density),
+    };
+    drawing.unwrap_or_else(|| rail::draw(&shown, &back, budget, options.glyphs))
 }

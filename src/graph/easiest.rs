@@ -91,6 +91,12 @@ impl Easiest {
         &self.labels
     }
 
+    /// Forgets the last search: the answer of one that may not start.
+    pub fn nothing(&mut self) -> &[Label] {
+        self.clear();
+        &self.labels
+    }
+
     /// The labels of the last search.
     #[must_use]
     pub fn labels(&self) -> &[Label] {

@@ -83,6 +83,7 @@ pub fn detect(bytes: &[u8]) -> Verdict {
     }
     match text[0] {
         b'{' | b'[' => json(text),
+        b'/' if matches!(text.get(1), Some(b'/' | b'*')) => with_comments(text),
         _ if text.contains(&0) => refused("binary", "not_text", "this is not text: give the export itself"),
         _ => other_text(text),
     }
@@ -149,11 +150,12 @@ fn judged(text: &[u8], value: &Json<'_>, lines: bool) -> Option<Verdict> {
 
 /// JSON with comments is read when nothing but the comments is wrong with it.
 fn with_comments(text: &[u8]) -> Verdict {
-    let plain = without_comments(text);
-    let head = Head::new(&plain);
+    let blanked = without_comments(text);
+    let plain = blanked.trim_ascii_start();
+    let head = Head::new(plain);
     let found = (plain != text).then(|| head.value().ok()).flatten();
     let verdict = found.filter(|value| !value.members().is_empty() || !value.items().is_empty());
-    match verdict.and_then(|value| judged(&plain, &value, head.lines)) {
+    match verdict.and_then(|value| judged(plain, &value, head.lines)) {
         Some(Verdict::Read(detected)) => Verdict::Read(Detected { commented: true, ..detected }),
         Some(verdict) => verdict,
         None => malformed(text).unwrap_or_else(|| refused("", "malformed", "this nests too deep to be read")),

@@ -32,6 +32,7 @@ pub fn fit(state: &mut State, area: Rect) {
         Some(Overlay::Quality(list)) => list.top = list.top.min(lines.saturating_sub(height)),
         Some(Overlay::Frequency(frequency)) => frequency.list.fit(frequency.values.len(), height),
         Some(Overlay::Export(list)) => list.fit(FORMS.len(), height),
+        Some(Overlay::Fork(fork, _)) => fork.list.fit(fork.choices.len(), height),
         None => {}
     }
 }
@@ -41,7 +42,15 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
         Some(Overlay::Palette { text, list }) => actions(canvas, text, *list, area),
         Some(Overlay::Quality(list)) => what_was_read(canvas, *list, area),
         Some(Overlay::Frequency(values)) => frequency(canvas, values, area),
-        Some(Overlay::Export(list)) => forms(canvas, *list, area),
+        Some(Overlay::Export(list)) => {
+            let rows = FORMS.iter().map(|(word, ending)| format!("{word:<12}.{ending}")).collect();
+            choice(canvas, "Write the shown rows into a file", rows, *list, area);
+        }
+        Some(Overlay::Fork(fork, forward)) => {
+            let title = if *forward { "The path forks: where to?" } else { "Back: where from?" };
+            let rows = fork.choices.iter().map(|(_, name, words)| format!("{words}  {name}")).collect();
+            choice(canvas, title, rows, fork.list, area);
+        }
         None => {}
     }
 }
@@ -100,16 +109,18 @@ fn frequency(canvas: &mut Canvas<'_, '_>, values: &Frequency, area: Rect) {
     position(values.list, values.values.len(), height, canvas.theme, canvas.frame, area);
 }
 
-fn forms(canvas: &mut Canvas<'_, '_>, list: List, area: Rect) {
-    let height = u16::try_from(FORMS.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
+/// A small box with a few rows to choose from.
+fn choice(canvas: &mut Canvas<'_, '_>, title: &str, rows: Vec<String>, list: List, area: Rect) {
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
     let area = Rect { height, width: area.width.min(60), ..area };
     canvas.frame.render_widget(Clear, area);
-    let body = framed("Write the shown rows into a file", "", true, canvas.theme, canvas.frame, area);
-    let line = |(at, (word, ending)): (usize, &(&str, &str))| {
-        let line = Line::raw(format!(" {word:<12}.{ending}"));
+    let body = framed(title, "", true, canvas.theme, canvas.frame, area);
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let line = |(at, text): (usize, String)| {
+        let line = Line::raw(cell(&format!(" {text}"), width));
         if at == list.cursor { line.patch_style(canvas.theme.cursor(true)) } else { line }
     };
-    let lines: Vec<Line<'_>> = FORMS.iter().enumerate().map(line).collect();
+    let lines: Vec<Line<'_>> = rows.into_iter().enumerate().skip(list.top).take(height).map(line).collect();
     canvas.frame.render_widget(Paragraph::new(lines), body);
 }
 

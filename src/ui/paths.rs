@@ -4,9 +4,9 @@ use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, cut, wrapped};
-use crate::app::paths::{Entry, Paths, story, told};
+use crate::app::paths::{Entry, Paths, Walk, story, told};
 use crate::app::{Pane, State};
-use crate::diagram::{Budget, Glyphs, Options, Piece, Role, View, What, layout as draw_path};
+use crate::diagram::{Budget, Piece, Role, What};
 use crate::model::{Estate, Severity};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -24,16 +24,18 @@ fn height(area: Rect) -> usize {
 }
 
 pub fn fit(state: &mut State, area: Rect) -> usize {
-    let rows = height(area);
-    let paths = &mut state.paths;
-    if paths.open && paths.story {
-        let lines = state
-            .estate
-            .as_ref()
-            .map_or(0, |estate| told_story(paths, estate, usize::from(inside(area).width)).len());
-        paths.top = paths.top.min(lines.saturating_sub(rows.saturating_sub(TITLE)));
+    let (rows, width) = (height(area), usize::from(inside(area).width));
+    if !state.paths.open {
+        state.paths.list.fit(state.paths.rows.len(), rows.saturating_sub(1));
+    } else if state.paths.story {
+        let lines = state.estate.as_ref().map_or(0, |estate| told_story(&state.paths, estate, width).len());
+        let head = head(state, width).len();
+        state.paths.top = state.paths.top.min(lines.saturating_sub(rows.saturating_sub(head)));
     } else {
-        paths.list.fit(paths.rows.len(), rows.saturating_sub(1));
+        let (height, _) = drawn_height(state, rows, width);
+        if let Some(walk) = &mut state.paths.walk {
+            walk.fit(Budget { width, height });
+        }
     }
     rows
 }
@@ -114,8 +116,8 @@ fn list(canvas: &mut Canvas<'_, '_>, body: Rect, area: Rect) {
 }
 
 /// Risk and title, over at most [`TITLE`] rows.
-fn head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
-    let paths = &canvas.state.paths;
+fn head(state: &State, width: usize) -> Vec<String> {
+    let paths = &state.paths;
     let Some(entry) = paths.selected().map(|at| &paths.entries[at]) else { return Vec::new() };
     let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |risk| risk.word().to_uppercase());
     let partial = if entry.partial { " (partial)" } else { "" };
@@ -126,12 +128,19 @@ fn head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
             *last = cut(&format!("{last} …"), width);
         }
     }
-    rows.into_iter().map(|row| Line::styled(row, canvas.theme.severity(entry.risk))).collect()
+    rows
+}
+
+fn styled_head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
+    let paths = &canvas.state.paths;
+    let risk = paths.selected().and_then(|at| paths.entries[at].risk);
+    let rows = head(canvas.state, width).into_iter();
+    rows.map(|row| Line::styled(row, canvas.theme.severity(risk))).collect()
 }
 
 fn telling(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
     let width = usize::from(body.width);
-    let mut lines = head(canvas, width);
+    let mut lines = styled_head(canvas, width);
     let paths = &canvas.state.paths;
     let told = told_story(paths, estate, width).into_iter().skip(paths.top);
     lines.extend(told.map(Line::raw));
@@ -142,20 +151,20 @@ fn told_story(paths: &Paths, estate: &Estate, width: usize) -> Vec<String> {
     story(paths, estate).iter().flat_map(|line| wrapped(line, width)).collect()
 }
 
+/// Rows of the drawing: what the title above it and the words below it leave.
+fn drawn_height(state: &State, height: usize, width: usize) -> (usize, usize) {
+    let head = head(state, width).len();
+    let below = match &state.estate {
+        Some(estate) if height >= TALL => step_rows(state, estate, width).len().min(STEP) + 1,
+        _ => 0,
+    };
+    (height.saturating_sub(head + below).max(1), below)
+}
+
 fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
     let (width, height) = (usize::from(body.width), usize::from(body.height));
-    let mut lines = head(canvas, width);
-    let mut step = if height >= TALL { step_rows(canvas, estate, width) } else { Vec::new() };
-    step.truncate(STEP);
-    let Some(walk) = &canvas.state.paths.walk else { return };
-    let below = if step.is_empty() { 0 } else { step.len() + 1 };
-    let room = height.saturating_sub(lines.len() + below).max(1);
-    let glyphs = if canvas.theme.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-    let options = Options { glyphs, ..Options::default() };
-    let drawing = draw_path(&walk.picture, Budget { width, height: room }, &options);
-    let stop = canvas.state.paths.stop;
-    let mut view = View { width, height: room, cursor: What::Node(stop), ..View::default() };
-    (view.top, view.left) = drawing.scrolled(&view, stop);
+    let mut lines: Vec<Line<'static>> = styled_head(canvas, width);
+    let Some((drawing, view)) = canvas.state.paths.walk.as_ref().and_then(Walk::shown) else { return };
     let focused = canvas.focused(Pane::Paths);
     for (row, pieces) in (view.top..).zip(drawing.window(&view)) {
         let hit = drawing.rows[row].iter().find_map(|run| match run.what {
@@ -167,23 +176,28 @@ fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
         }
         lines.push(line(pieces, focused, canvas));
     }
+    let (_, below) = drawn_height(canvas.state, height, width);
     if below > 0 {
         lines.resize(height - below, Line::default());
         lines.push(Line::styled("─".repeat(width), canvas.theme.dim()));
-        lines.extend(step);
+        let told = step_rows(canvas.state, estate, width).into_iter().take(STEP);
+        lines.extend(
+            told.map(|(label, text)| {
+                Line::from(vec![Span::styled(label, canvas.theme.dim()), Span::raw(text)])
+            }),
+        );
     }
     canvas.frame.render_widget(Paragraph::new(lines), body);
 }
 
-/// What the stop under the cursor means.
-fn step_rows(canvas: &Canvas<'_, '_>, estate: &Estate, width: usize) -> Vec<Line<'static>> {
+/// What the stop under the cursor means, as label and text.
+fn step_rows(state: &State, estate: &Estate, width: usize) -> Vec<(String, String)> {
     let mut rows = Vec::new();
-    for (label, text) in told(&canvas.state.paths, estate) {
+    for (label, text) in told(&state.paths, estate) {
         let label = if label == "step" { "" } else { label };
         let indent = if label.is_empty() { 0 } else { 10 };
         for (at, row) in wrapped(&text, width.saturating_sub(indent)).into_iter().enumerate() {
-            let before = cell(if at == 0 { label } else { "" }, indent);
-            rows.push(Line::from(vec![Span::styled(before, canvas.theme.dim()), Span::raw(row)]));
+            rows.push((cell(if at == 0 { label } else { "" }, indent), row));
         }
     }
     rows

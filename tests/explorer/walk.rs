@@ -209,3 +209,60 @@ fn the_chain_of_a_row_is_shown_above_the_detail() {
     explorer.press("right right");
     assert_eq!(explorer.state.detail.node, Some(chain[1]));
 }
+
+#[test]
+fn a_fork_of_the_path_asks_and_the_choice_is_taken() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4");
+    let mut steps = 0;
+    while explorer.state.overlay.is_none() {
+        explorer.press("down");
+        steps += 1;
+        assert!(steps < 20, "no fork on the most severe path");
+    }
+    let frame = explorer.text();
+    assert!(frame.contains("The path forks"), "{frame}");
+    let from = explorer.state.paths.node();
+    explorer.press("down enter");
+    assert!(explorer.state.overlay.is_none());
+    assert_ne!(explorer.state.paths.node(), from);
+    assert_eq!(explorer.state.detail.node, explorer.state.paths.node(), "the detail follows");
+    explorer.press("up");
+    assert_eq!(explorer.state.paths.node(), from, "back the way that was taken");
+}
+
+#[test]
+fn pivot_goes_to_the_node_in_the_list_even_when_it_is_not_listed() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4 down down");
+    let node = explorer.state.paths.node();
+    explorer.press("o");
+    assert_eq!(explorer.state.focus, Pane::Inventory);
+    assert_eq!(explorer.state.inventory.selected(), node);
+    assert!(explorer.state.inventory.request.all, "an identity is no AI workload");
+    explorer.press("[");
+    assert_eq!(explorer.state.focus, Pane::Paths);
+    assert!(!explorer.state.inventory.request.all);
+}
+
+#[test]
+fn recommendations_open_over_the_panes_and_lead_to_their_resources() {
+    let mut explorer = Explorer::new(120, 40);
+    let before = explorer.with_styles();
+    explorer.press("5");
+    assert_eq!(explorer.state.focus, Pane::Board);
+    let frame = explorer.text();
+    assert!(frame.contains("5 Recommendations") && frame.contains("Fail"), "{frame}");
+    explorer.press("enter down");
+    let node = explorer.state.board.as_ref().expect("a list").node().expect("a resource");
+    assert_eq!(explorer.state.detail.node, Some(node), "the detail follows");
+    explorer.press("o");
+    assert_eq!(explorer.state.inventory.selected(), Some(node));
+    assert!(explorer.state.board.is_none());
+    explorer.press("[ [");
+    assert_eq!(explorer.with_styles(), before);
+    explorer.press("5 b");
+    assert!(explorer.text().contains("by resource"));
+    explorer.press("esc");
+    assert_eq!(explorer.state.focus, Pane::Inventory);
+}

@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::{Line, RAW, Tone};
-use crate::model::{Finding, FindingState, Insight, NodeRef, Severity, Truth, Value};
+use crate::model::{Finding, FindingState, INTERNET, Insight, NodeRef, Severity, Truth, Value};
 use crate::posture::bom::model_of;
 use crate::posture::insights::row;
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ impl Writer<'_> {
             self.line(label, text, Tone::Plain, Some(Door::Node(scope.id())));
             label = " ";
         }
-        if !node.is_described() {
+        if !node.is_described() && node.estate().find(INTERNET) != Some(node.id()) {
             let note = "no record describes it: other records only refer to it";
             self.line("Note", note.to_owned(), Tone::Unknown, None);
         }

@@ -1,8 +1,10 @@
 //! Pane 4: the list of attack paths, and the walk along the one that is open.
 
 mod step;
+mod walk;
 
 pub use step::{Told, story, told};
+pub use walk::{Fork, Step, Walk};
 
 use super::list::List;
 use crate::diagram::{Node, Origin, Picture, Relation, order};
@@ -25,15 +27,6 @@ pub struct Entry {
     pub length: usize,
     /// whether the provider says that it is partial
     pub partial: bool,
-}
-
-/// The open path: its nodes in the order in which an attacker meets them, and the picture of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Walk {
-    /// the nodes
-    pub nodes: Vec<NodeId>,
-    /// the same nodes in the same order, and the relations between them
-    pub picture: Picture,
 }
 
 /// What back and forward bring again.
@@ -65,9 +58,7 @@ pub struct Paths {
     pub story: bool,
     /// the path under the cursor
     pub walk: Option<Walk>,
-    /// the stop under the cursor
-    pub stop: usize,
-    /// the first shown line of the drawing or story; the drawing keeps the stop in sight
+    /// the first shown line of the story
     pub top: usize,
 }
 
@@ -123,16 +114,11 @@ impl Paths {
         }
     }
 
-    /// Goes along the path.
-    pub fn step(&mut self, by: isize) {
-        let last = self.walk.as_ref().map_or(0, |walk| walk.nodes.len().saturating_sub(1));
-        self.stop = self.stop.saturating_add_signed(by).min(last);
-    }
-
     /// The node under the cursor.
     #[must_use]
     pub fn node(&self) -> Option<NodeId> {
-        self.walk.as_ref()?.nodes.get(self.stop).copied()
+        let walk = self.walk.as_ref()?;
+        walk.nodes.get(walk.stop).copied()
     }
 
     /// Goes to the most severe path through a node, and to the node on it, if there is one.
@@ -144,8 +130,12 @@ impl Paths {
             self.list.cursor = row;
             self.reopen(estate);
         }
-        let place = |walk: &Walk| walk.nodes.iter().position(|&own| own == node);
-        self.stop = self.walk.as_ref().and_then(place).unwrap_or(self.stop);
+        if let Some(walk) = &mut self.walk
+            && let Some(stop) = walk.nodes.iter().position(|&own| own == node)
+        {
+            walk.trail.clear();
+            walk.stop = stop;
+        }
     }
 
     /// Opens the path at a place of the estate's list.
@@ -160,7 +150,8 @@ impl Paths {
     /// What back and forward bring again.
     #[must_use]
     pub fn view(&self) -> View {
-        let (filter, list, stop) = (self.filter.clone(), self.list, self.stop);
+        let stop = self.walk.as_ref().map_or(0, |walk| walk.stop);
+        let (filter, list) = (self.filter.clone(), self.list);
         View { filter, list, stop, open: self.open, story: self.story }
     }
 
@@ -168,13 +159,15 @@ impl Paths {
     pub fn restore(&mut self, view: View, estate: &Estate) {
         (self.filter, self.list) = (view.filter, view.list);
         self.refilter(estate);
-        (self.stop, self.open, self.story) = (view.stop, view.open, view.story);
+        if let Some(walk) = &mut self.walk {
+            walk.stop = view.stop;
+        }
+        (self.open, self.story) = (view.open, view.story);
     }
 
     fn reopen(&mut self, estate: &Estate) {
         let path = self.selected().and_then(|at| estate.paths().get(at));
         self.walk = path.map(|path| walk(estate, path));
-        self.stop = 0;
         self.top = 0;
     }
 }
@@ -204,7 +197,7 @@ fn walk(estate: &Estate, path: &ReportedPath) -> Walk {
     let given = picture(estate, path, &nodes);
     let nodes: Vec<NodeId> = order(&given).into_iter().map(|at| nodes[at]).collect();
     let picture = picture(estate, path, &nodes);
-    Walk { nodes, picture }
+    Walk::new(nodes, picture)
 }
 
 fn picture(estate: &Estate, path: &ReportedPath, nodes: &[NodeId]) -> Picture {

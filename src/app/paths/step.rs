@@ -1,7 +1,7 @@
 //! What a stop of an attack path means: what the attacker holds there, and which record says so.
 
 use super::Paths;
-use crate::model::{Estate, NodeId, ReportedPath, Source};
+use crate::model::{Estate, INTERNET, NodeId, ReportedPath, Source};
 
 /// One labelled line about a stop.
 pub type Told = (&'static str, String);
@@ -13,15 +13,17 @@ pub fn told(paths: &Paths, estate: &Estate) -> Vec<Told> {
     else {
         return Vec::new();
     };
-    let Some(&here) = walk.nodes.get(paths.stop) else { return Vec::new() };
+    let Some(&here) = walk.nodes.get(walk.stop) else { return Vec::new() };
     let node = estate.node(here);
-    let place = format!("{}/{}", paths.stop + 1, walk.nodes.len());
-    let word = match (path.entry == Some(here), path.target == Some(here)) {
-        (true, _) => "It starts at",
-        (_, true) => "The attacker has reached",
-        _ => "The attacker holds",
+    let place = format!("{}/{}", walk.stop + 1, walk.nodes.len());
+    let what = format!("{} ({})", node.name(), node.kind_label());
+    let sentence = match (path.entry == Some(here), path.target == Some(here)) {
+        _ if estate.find(INTERNET) == Some(here) => "Anybody on the internet can start here.".to_owned(),
+        (true, _) => format!("The attacker gets in at {what}."),
+        (_, true) => format!("The attacker has reached {what}, the target."),
+        _ => format!("The attacker holds {what}."),
     };
-    let mut lines = vec![("step", format!("{place}  {word} {} ({}).", node.name(), node.kind_label()))];
+    let mut lines = vec![("step", format!("{place}  {sentence}"))];
     for step in path.steps.iter().filter(|step| step.to == here) {
         let label = estate.text(step.label);
         let words = if label.is_empty() { "leads to" } else { label.as_str() };

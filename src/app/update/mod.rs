@@ -8,11 +8,11 @@ mod step;
 mod typing;
 
 use super::action::disabled;
-use super::{Action, Effect, Event, Loaded, Pane, State};
+use super::{Action, Effect, Event, Loaded, Pane, State, board};
 use crate::model::Estate;
 pub use rows::FORMS;
 
-use follow::{follow_inventory, follow_path, follow_results};
+use follow::{follow_board, follow_inventory, follow_path, follow_results};
 
 /// Applies an event. What must be done beside the drawing is returned.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
@@ -45,6 +45,12 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Record(..) => {}
+        Event::Board(request, content) => {
+            if let Some(board) = state.board.as_mut().filter(|board| board.request == request) {
+                board.set(content);
+            }
+            follow_board(state);
+        }
         Event::Arranged(request, rows) => {
             if let Some(results) = &mut state.results {
                 results.arranged(&request, rows);
@@ -94,10 +100,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
     match action {
-        Action::FocusInventory => state.focus = Pane::Inventory,
-        Action::FocusQueries => state.focus = Pane::Queries,
+        Action::FocusInventory => go::focus(state, Pane::Inventory),
+        Action::FocusQueries => go::focus(state, Pane::Queries),
         Action::FocusDetail => go::focus_detail(state),
-        Action::FocusPaths => state.focus = Pane::Paths,
+        Action::FocusPaths => go::focus(state, Pane::Paths),
+        Action::Findings => return go::open_board(state, board::Kind::Findings),
         Action::NextPane => go::turn(state, 1),
         Action::PreviousPane => go::turn(state, Pane::ALL.len() - 1),
         Action::Zoom => state.zoomed = !state.zoomed,
@@ -105,6 +112,7 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
         Action::Quality => overlay::open_quality(state),
         Action::Filter => typing::start(state),
         Action::Escape => return typing::escape(state, estate),
+        Action::GroupBy if state.focus == Pane::Board => return go::regroup_board(state),
         Action::GroupBy => {
             state.inventory.request.grouping = state.inventory.request.grouping.next();
             return typing::rebuild_inventory(state);
@@ -120,6 +128,15 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
         Action::Story => {
             state.paths.story = !state.paths.story;
             (state.paths.open, state.paths.top) = (true, 0);
+        }
+        Action::Pivot => return go::pivot(state, estate),
+        Action::Closer | Action::Farther | Action::OpenHub => {
+            if let Some(walk) = &mut state.paths.walk {
+                match action {
+                    Action::OpenHub => walk.open_hub(),
+                    _ => walk.zoom(action == Action::Closer),
+                }
+            }
         }
         Action::Sort
         | Action::Narrower

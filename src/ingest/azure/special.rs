@@ -1,6 +1,6 @@
 //! What some resource types say beyond the table: models, guardrails, connections, ports, images.
 
-use super::id::{canonical, is_arm_id};
+use super::id::{canonical, is_arm_id, is_within};
 use super::path::values;
 use super::resource::Resource;
 use super::table::Table;
@@ -21,7 +21,7 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
             lineage::model_version(resource, draft);
         }
         "microsoft.machinelearningservices/workspaces/data/versions" => {
-            lineage::data_version(resource, draft)
+            lineage::data_version(resource, draft);
         }
         "microsoft.cognitiveservices/accounts/raipolicies" => settings::guardrail(resource, draft),
         "microsoft.cognitiveservices/accounts/defenderforaisettings" => {
@@ -123,24 +123,43 @@ fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-/// What a connection grounds its project or account on.
+/// What a connection grounds its project or account on. What lies in the owner's own line needs no saying.
 fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
-    let auth = resource.text("properties.authType").unwrap_or_default();
     let id = resource.text("properties.metadata.ResourceId").filter(|id| is_arm_id(id));
     let target = resource.text("properties.target").unwrap_or_default();
-    let canonical_id = id.or_else(|| Some(target).filter(|id| is_arm_id(id))).map(canonical);
-    let named = named_by_url(target);
-    let endpoint = match (&canonical_id, named) {
+    let id = id.or_else(|| Some(target).filter(|id| is_arm_id(id))).map(canonical);
+    let id = id.map(|id| with_container(resource, id));
+    let endpoint = match (&id, named_by_url(target)) {
+        (Some(id), _) if is_within(&owner, id) || is_within(id, &owner) => return,
         (Some(id), _) => Endpoint::Id(id),
+        (None, Some((_, name))) if owner.split('/').any(|part| part.eq_ignore_ascii_case(name)) => return,
         (None, Some((kind, name))) => Endpoint::Named { kind, name },
         (None, None) => return,
     };
+    if let Some(id) = &id {
+        super::id::write_reference(id, draft);
+        super::id::write_scopes(id, draft);
+    }
     let word = resource.text("properties.category").unwrap_or_default().to_ascii_lowercase();
     let grounds = ["search", "blob", "storage", "cosmos", "sql", "lake", "sharepoint", "fabric"];
-    let relation = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
-    draft.relation(relation, owner.as_ref(), endpoint).set("auth_type", auth).set("via", resource.name());
-    draft.relation("DEPENDS_ON", resource.id.as_str(), endpoint).set("auth_type", auth);
+    let kind = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
+    for (kind, from) in [(kind, owner.as_ref()), ("DEPENDS_ON", resource.id.as_str())] {
+        let mut relation = draft.relation(kind, from, endpoint);
+        relation.set("via", resource.name());
+        if let Some(auth) = resource.text("properties.authType") {
+            relation.set("auth_type", auth);
+        }
+    }
+}
+
+/// The container of a storage account, where the connection names one.
+fn with_container(resource: &Resource<'_, '_>, account: String) -> String {
+    let storage = super::id::native_type(&account) == "microsoft.storage/storageaccounts";
+    match resource.text("properties.metadata.ContainerName").filter(|_| storage) {
+        Some(name) => format!("{account}/blobservices/default/containers/{}", name.to_ascii_lowercase()),
+        None => account,
+    }
 }
 
 /// The resource that an Azure service address names: its kind and name.
