@@ -12,6 +12,7 @@ pub mod palette;
 pub mod paths;
 pub mod queries;
 pub mod results;
+pub mod text;
 mod update;
 
 pub use action::Action;
