@@ -123,7 +123,7 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         Action::Back => reason(state.history.can_go_back(), "nothing to go back to"),
         Action::Forward => reason(state.history.can_go_forward(), "nothing to go forward to"),
         Action::NextPath | Action::PreviousPath => {
-            reason(!state.paths.entries.is_empty(), "no attack paths in these files")
+            reason(!state.paths.attacks.entries.is_empty(), "no attack paths in these files")
         }
         Action::RawRecord => match state.detail.node {
             None => Some("nothing is selected"),

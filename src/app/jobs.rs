@@ -1,5 +1,6 @@
 //! The work behind effects: an estate and a request in, the event that answers it out.
 
+use super::attacks::Attacks;
 use super::board;
 use super::inventory::{Request, build};
 use super::queries::counts;
@@ -43,6 +44,7 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
         }
         Effect::BuildBoard(request) => Some(Event::Board(request, board::build(estate, request))),
         Effect::Write(name, ending, text) => Some(written(&name, ending, &text)),
+        Effect::FindPaths => Some(Event::Attacks(Box::new(Attacks::analysed(estate)))),
         Effect::CountTemplates => Some(Event::Counts(counts(estate))),
         Effect::RunTemplate(place) => Some(rows(estate, place)),
         Effect::ReadRecord(node, source) => Some(Event::Record(node, record(estate, source))),

@@ -1,6 +1,7 @@
 //! The explorer's state: actions in, state and effects out. Knows no terminal.
 
 pub mod action;
+pub mod attacks;
 pub mod board;
 pub mod detail;
 pub mod facts;
@@ -12,6 +13,7 @@ pub mod palette;
 pub mod paths;
 pub mod queries;
 pub mod results;
+pub mod text;
 mod update;
 
 pub use action::Action;
@@ -21,6 +23,7 @@ pub use update::{FORMS, update};
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
 use crate::query::Cell;
+use attacks::Attacks;
 use board::{Board, Content};
 use detail::{Detail, Door};
 use facts::Facts;
@@ -188,8 +191,8 @@ pub struct Loaded {
     pub request: Request,
     /// its AI BOM
     pub index: Arc<Index>,
-    /// its attack paths
-    pub paths: Paths,
+    /// the attack paths that the provider reports
+    pub attacks: Attacks,
 }
 
 impl Loaded {
@@ -203,8 +206,8 @@ impl Loaded {
             request.all = true;
             index = build(&request);
         }
-        let (facts, paths) = (Facts::of(&estate), Paths::new(&estate));
-        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), paths }
+        let (facts, attacks) = (Facts::of(&estate), Attacks::reported(&estate));
+        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), attacks }
     }
 }
 
@@ -213,6 +216,8 @@ impl Loaded {
 pub enum Effect {
     /// build the tree of the AI BOM
     BuildIndex(Request),
+    /// find the attack paths
+    FindPaths,
     /// read the record again from its file
     ReadRecord(NodeId, Source),
     /// count the rows of every template
@@ -247,6 +252,8 @@ pub enum Event {
     Loaded(Box<Loaded>),
     /// the tree that was asked for
     Index(Request, Arc<Index>),
+    /// the attack paths were found
+    Attacks(Box<Attacks>),
     /// a record was read again
     Record(NodeId, Vec<String>),
     /// the rows of every template were counted

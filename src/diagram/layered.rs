@@ -54,7 +54,8 @@ pub(super) fn arrange<'s>(
         let layers = Layers::new(picture, back, &order, &rank, &measure);
         (layers.least_width() <= width).then_some((shape, layers))
     })?;
-    if layers.ranks * (shape.rows() + 1) > budget.height + 1 {
+    let least: usize = (0..layers.ranks).map(|rank| shape.rows() + layers.least_channel(rank)).sum();
+    if least > budget.height {
         return None;
     }
     crossing::order(&mut layers);

@@ -247,6 +247,20 @@ impl Layers {
         left.right + right.left + 1 + between
     }
 
+    /// The rows that the channel below a rank needs at least.
+    pub fn least_channel(&self, rank: usize) -> usize {
+        if rank + 1 >= self.ranks {
+            return 0;
+        }
+        let forward = |&line: &usize| !self.wires[self.wire_of[line]].back;
+        let fans = |&item: &usize| {
+            let item = &self.items[item];
+            matches!(item.kind, Kind::Node(_))
+                && item.down.iter().copied().filter(|line| forward(line)).count() > 1
+        };
+        1 + usize::from(self.layers[2 * rank].iter().any(fans))
+    }
+
     /// The columns that the widest layer needs.
     pub fn least_width(&self) -> i32 {
         let width = |layer: &Vec<usize>| -> i32 {

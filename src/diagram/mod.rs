@@ -16,9 +16,11 @@ mod order;
 mod picture;
 mod place;
 mod ports;
+mod pull;
 mod rail;
 mod shape;
 mod sheet;
+mod shift;
 mod text;
 mod words;
 

@@ -1,6 +1,7 @@
 //! What follows from the estate: insights, rules and their verdicts, the AI bill of materials, who can do what.
 
 pub mod access;
+pub mod attack;
 pub mod bom;
 pub mod check;
 pub mod insights;

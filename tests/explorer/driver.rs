@@ -5,6 +5,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 use spelunk::app::action::of_key;
+use spelunk::app::attacks::Attacks;
 use spelunk::app::{Action, Effect, Event, Loaded, State, Wanted, done, update};
 use spelunk::ingest::{Progress, embedded, load};
 use spelunk::ui::{HitMap, draw, fit, theme::Theme};
@@ -23,6 +24,12 @@ fn demo() -> spelunk::model::Estate {
     static DEMO: OnceLock<spelunk::model::Estate> = OnceLock::new();
     let load = || load(&embedded::demo(), &Arc::new(Progress::default())).map(spelunk::posture::complete);
     DEMO.get_or_init(|| load().expect("the demo estate loads")).clone()
+}
+
+/// The paths of the demo estate, found once.
+fn attacks(estate: &spelunk::model::Estate) -> Attacks {
+    static FOUND: OnceLock<Attacks> = OnceLock::new();
+    FOUND.get_or_init(|| Attacks::analysed(estate)).clone()
 }
 
 impl Explorer {
@@ -53,6 +60,10 @@ impl Explorer {
             let estate = self.state.estate.clone().expect("effects need an estate");
             if matches!(effect, Effect::Write(..)) {
                 self.written.push(effect);
+                continue;
+            }
+            if effect == Effect::FindPaths {
+                self.apply(Event::Attacks(Box::new(attacks(&estate))));
                 continue;
             }
             let mut wanted = Wanted::default();

@@ -8,6 +8,8 @@ mod step;
 mod typing;
 
 use super::action::disabled;
+use super::attacks::Attacks;
+use super::paths::Paths;
 use super::{Action, Effect, Event, Loaded, Pane, State, board};
 use crate::model::Estate;
 pub use rows::FORMS;
@@ -25,13 +27,14 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Progress(progress) => state.progress = progress,
         Event::Loaded(loaded) => {
             load(state, *loaded);
-            return vec![Effect::CountTemplates];
+            return vec![Effect::FindPaths, Effect::CountTemplates];
         }
         Event::Index(request, index) if request == state.inventory.request => {
             state.inventory.set(index);
             follow_inventory(state);
         }
         Event::Index(..) => {}
+        Event::Attacks(attacks) => take_paths(state, *attacks),
         Event::Counts(counts) => state.queries.counts = counts,
         Event::Answer(results) => {
             state.results = Some(*results);
@@ -64,7 +67,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 
 fn load(state: &mut State, loaded: Loaded) {
     state.facts = loaded.facts;
-    state.paths = loaded.paths;
+    state.paths = Paths::new(&loaded.estate, loaded.attacks);
+    state.detail.attacks = state.paths.attacks.clone();
     state.estate = Some(loaded.estate);
     if loaded.request.all {
         state.message = "no AI workload in these files: showing every resource".to_owned();
@@ -74,6 +78,14 @@ fn load(state: &mut State, loaded: Loaded) {
     if let (Some(estate), Some(node)) = (state.estate.clone(), state.inventory.selected()) {
         state.detail.show(&estate, node);
     }
+}
+
+/// Takes the attack paths anew; what is shown of them follows.
+fn take_paths(state: &mut State, attacks: Attacks) {
+    let Some(estate) = state.estate.clone() else { return };
+    state.paths.set(&estate, attacks);
+    state.detail.attacks = state.paths.attacks.clone();
+    state.detail.rebuild(&estate);
 }
 
 fn act(state: &mut State, action: Action) -> Vec<Effect> {
