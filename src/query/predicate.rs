@@ -4,10 +4,11 @@ use super::answer::Options;
 use super::ast::{Clause, Expr, Query};
 use super::error::{Fault, QueryError};
 use super::parse::parse;
-use super::plan::{Code, Plan, condition};
+use super::plan::{Code, Plan, Sight, condition};
 use super::run::{Machine, missing, settled};
 use super::value::Val;
 use crate::model::{Estate, NodeId, RelationId, Truth};
+use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stands before a condition to make a query of it.
@@ -136,6 +137,30 @@ pub struct Bound<'e> {
 }
 
 impl Bound<'_> {
+    /// The nodes whose answer can differ when one of `changed` does, as far as that can be told: `None`
+    /// when it could be any. Always holds `changed` itself; may hold more than it must.
+    #[must_use]
+    pub fn seen_from(&self, changed: &[NodeId]) -> Option<Vec<NodeId>> {
+        let sight = Sight::of(&self.compiled.code);
+        let mut seen: HashSet<NodeId> = changed.iter().copied().collect();
+        let mut edge: Vec<NodeId> = changed.to_vec();
+        for _ in 0..sight.hops? {
+            let mut next = Vec::new();
+            for node in edge {
+                let near = self.estate.outgoing(node).chain(self.estate.incoming(node));
+                let followed =
+                    near.filter(|relation| sight.kinds.iter().any(|kind| kind.fits(relation.kind())));
+                next.extend(
+                    followed.map(|relation| relation.other(node).id()).filter(|other| seen.insert(*other)),
+                );
+            }
+            edge = next;
+        }
+        let mut seen: Vec<NodeId> = seen.into_iter().collect();
+        seen.sort_unstable();
+        Some(seen)
+    }
+
     /// What asks it of one node after another. Each thread takes its own.
     #[must_use]
     pub fn tester(&self) -> Tester<'_> {

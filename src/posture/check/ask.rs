@@ -24,6 +24,19 @@ impl<'e> BoundRules<'e> {
         Self(rules.rules().iter().map(bind).collect())
     }
 
+    /// The nodes whose state under a rule can differ when one of `changed` does; `None`: any.
+    pub fn seen_from(&self, rule: u16, changed: &[NodeId]) -> Option<Vec<NodeId>> {
+        let bound = &self.0[usize::from(rule)];
+        let conditions = bound.applies.iter().chain([&bound.fails]).chain(&bound.passes);
+        let mut all = Vec::new();
+        for condition in conditions {
+            all.extend(condition.seen_from(changed)?);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+
     /// What asks one node after another. Each thread takes its own.
     pub fn asker(&self) -> Asker<'_> {
         Asker { rules: &self.0, testers: self.0.iter().map(|_| None).collect() }

@@ -96,7 +96,7 @@ impl Verdicts {
     pub fn refreshed(&self, estate: &Estate, changed: &[NodeId]) -> Self {
         let (plan, bound) = (Plan::new(&self.rules, estate), BoundRules::new(&self.rules, estate));
         let mut asker = bound.asker();
-        let affected = super::reach::affected(&self.rules, estate, changed);
+        let affected = super::reach::affected(&plan, &bound, estate, changed);
         let mut finder = plan.finder();
         let mut this = Self::empty(&self.rules, estate.node_count());
         for node in estate.nodes() {
@@ -106,7 +106,7 @@ impl Verdicts {
                 Some(seen) => {
                     for &rule in finder.rules(node) {
                         let kept = old.iter().find(|verdict| verdict.rule == rule);
-                        let kept = kept.filter(|_| !seen.contains(rule));
+                        let kept = kept.filter(|_| !seen.contains(&rule));
                         let state = kept.map_or_else(
                             || {
                                 this.asked += 1;
