@@ -115,7 +115,8 @@ fn neighbours(node: NodeRef<'_>, kind: &str) -> Option<Seen> {
     (!names.is_empty()).then(|| Seen { name: kind.to_owned(), value, because: String::new() })
 }
 
-/// What leaves the rule unknown: of the first of its conditions that is.
+/// What leaves the rule unknown: the absent properties of the first of its conditions that is, else the
+/// relations that it looks for, else its evidence.
 fn missing(estate: &Estate, rule: &Rule, node: NodeRef<'_>) -> Vec<Missing> {
     let conditions = &rule.conditions;
     let applies = conditions.applies.as_ref().filter(|one| one.test(estate, node.id()) == Truth::Unknown);
@@ -125,9 +126,22 @@ fn missing(estate: &Estate, rule: &Rule, node: NodeRef<'_>) -> Vec<Missing> {
     if names.is_empty() {
         names.extend(rule.evidence.iter().filter(|name| seen(estate, node, name).is_none()).cloned());
     }
+    if names.is_empty() {
+        names = conditions.texts.iter().flat_map(|text| relations_in(text)).collect();
+    }
+    if names.is_empty() {
+        names = rule.evidence.clone();
+    }
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(|name| source(node, name)).collect()
+}
+
+/// The relation types that a condition names.
+fn relations_in(text: &str) -> Vec<String> {
+    let plain = |c: char| c.is_ascii_uppercase() || c == '_';
+    let words = text.split(|c: char| !plain(c)).filter(|word| word.contains('_') && word.len() > 3);
+    words.map(str::to_owned).collect()
 }
 
 fn absent(estate: &Estate, condition: &Predicate, node: NodeRef<'_>) -> Vec<String> {
