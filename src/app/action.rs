@@ -14,6 +14,15 @@ pub enum Action {
     FocusDetail,
     FocusPaths,
     Findings,
+    Overview,
+    Fixes,
+    ChokePoints,
+    Cut,
+    TryFix,
+    Undo,
+    Redo,
+    ClearWhatIf,
+    SaveWhatIf,
     NextPane,
     PreviousPane,
     Zoom,
@@ -133,6 +142,13 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         },
         Action::Story | Action::Closer | Action::Farther | Action::OpenHub => {
             reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4")
+        }
+        Action::Cut | Action::TryFix | Action::Undo | Action::Redo if state.paths.attacks.base.is_none() => {
+            Some("the attack paths are still being looked for")
+        }
+        Action::Cut => reason(state.focus == Pane::Paths, "it cuts a step of an attack path: go to pane 4"),
+        Action::Undo | Action::Redo | Action::ClearWhatIf | Action::SaveWhatIf => {
+            reason(state.what_if.is_some(), "nothing was switched to fixed")
         }
         Action::Pivot => reason(state.selected().is_some(), "nothing is selected"),
         Action::Sort

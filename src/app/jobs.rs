@@ -8,6 +8,8 @@ use super::results::{self, Results, arrange};
 use super::{Effect, Event};
 use crate::ingest::read_record;
 use crate::model::{Estate, Source};
+use crate::posture::check::Verdicts;
+use crate::posture::rules::RuleSet;
 use crate::query::templates;
 use std::sync::Arc;
 
@@ -42,7 +44,13 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
             let rows = arrange(estate, &request, &|| wanted().rows.as_ref() != Some(&request))?;
             Some(Event::Arranged(request, rows))
         }
-        Effect::BuildBoard(request) => Some(Event::Board(request, board::build(estate, request))),
+        Effect::BuildBoard(request, sources) => {
+            Some(Event::Board(request, board::build(estate, &sources, request)))
+        }
+        Effect::Judge => Some(Event::Verdicts(Arc::new(Verdicts::of(estate, RuleSet::shipped())))),
+        Effect::ListLeft(base, what_if) => {
+            Some(Event::Attacks(Box::new(Attacks::left(estate, &base, &what_if))))
+        }
         Effect::Write(name, ending, text) => Some(written(&name, ending, &text)),
         Effect::FindPaths => Some(Event::Attacks(Box::new(Attacks::analysed(estate)))),
         Effect::CountTemplates => Some(Event::Counts(counts(estate))),

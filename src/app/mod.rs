@@ -22,9 +22,11 @@ pub use update::{FORMS, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
+use crate::posture::attack::WhatIf;
+use crate::posture::check::Verdicts;
 use crate::query::Cell;
-use attacks::Attacks;
-use board::{Board, Content};
+use attacks::{Attacks, Found};
+use board::{Board, Content, Sources};
 use detail::{Detail, Door};
 use facts::Facts;
 use history::History;
@@ -106,6 +108,10 @@ pub struct State {
     pub detail: Detail,
     /// pane 4
     pub paths: Paths,
+    /// the verdicts of the rules, once they are there
+    pub verdicts: Option<Arc<Verdicts>>,
+    /// what is switched to fixed, once something was
+    pub what_if: Option<WhatIf>,
     /// the list over the other panes, while it is open
     pub board: Option<Board>,
     /// what lies over the panes
@@ -212,7 +218,7 @@ impl Loaded {
 }
 
 /// Work for the terminal's side: done beside the drawing, the answer comes back as an [`Event`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// build the tree of the AI BOM
     BuildIndex(Request),
@@ -227,7 +233,11 @@ pub enum Effect {
     /// filter and sort the rows of a query
     Arrange(results::Request),
     /// build a list over the other panes
-    BuildBoard(board::Request),
+    BuildBoard(board::Request, Box<Sources>),
+    /// ask the rules
+    Judge,
+    /// list what is left of the attack paths when the changes of a what-if are made
+    ListLeft(Arc<Found>, Box<WhatIf>),
     /// write a text into a new file: the part of its name before the ending, the ending, the text
     Write(String, &'static str, String),
     /// put a text into the clipboard
@@ -252,7 +262,9 @@ pub enum Event {
     Loaded(Box<Loaded>),
     /// the tree that was asked for
     Index(Request, Arc<Index>),
-    /// the attack paths were found
+    /// the rules were asked
+    Verdicts(Arc<Verdicts>),
+    /// the attack paths were found, or what is left of them
     Attacks(Box<Attacks>),
     /// a record was read again
     Record(NodeId, Vec<String>),

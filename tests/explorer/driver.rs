@@ -8,6 +8,8 @@ use spelunk::app::action::of_key;
 use spelunk::app::attacks::Attacks;
 use spelunk::app::{Action, Effect, Event, Loaded, State, Wanted, done, update};
 use spelunk::ingest::{Progress, embedded, load};
+use spelunk::posture::check::Verdicts;
+use spelunk::posture::rules::RuleSet;
 use spelunk::ui::{HitMap, draw, fit, theme::Theme};
 use std::sync::{Arc, OnceLock};
 
@@ -30,6 +32,12 @@ fn demo() -> spelunk::model::Estate {
 fn attacks(estate: &spelunk::model::Estate) -> Attacks {
     static FOUND: OnceLock<Attacks> = OnceLock::new();
     FOUND.get_or_init(|| Attacks::analysed(estate)).clone()
+}
+
+/// The verdicts on the demo estate, asked for once.
+fn verdicts(estate: &spelunk::model::Estate) -> Arc<Verdicts> {
+    static ASKED: OnceLock<Arc<Verdicts>> = OnceLock::new();
+    ASKED.get_or_init(|| Arc::new(Verdicts::of(estate, RuleSet::shipped()))).clone()
 }
 
 impl Explorer {
@@ -62,9 +70,16 @@ impl Explorer {
                 self.written.push(effect);
                 continue;
             }
-            if effect == Effect::FindPaths {
-                self.apply(Event::Attacks(Box::new(attacks(&estate))));
-                continue;
+            match effect {
+                Effect::FindPaths => {
+                    self.apply(Event::Attacks(Box::new(attacks(&estate))));
+                    continue;
+                }
+                Effect::Judge => {
+                    self.apply(Event::Verdicts(verdicts(&estate)));
+                    continue;
+                }
+                _ => {}
             }
             let mut wanted = Wanted::default();
             wanted.note(&effect);
