@@ -1,6 +1,7 @@
 //! The explorer's state: actions in, state and effects out. Knows no terminal.
 
 pub mod action;
+pub mod builder;
 pub mod board;
 pub mod detail;
 pub mod facts;
@@ -49,6 +50,10 @@ pub enum Pane {
     Detail,
     /// 4: the attack paths
     Paths,
+    /// over all others: the tree of the step builder
+    Builder,
+    /// below it: its text
+    Cypher,
     /// a list over the other panes: recommendations, choke points, fixes
     Board,
 }
@@ -106,6 +111,8 @@ pub struct State {
     pub paths: Paths,
     /// the list over the other panes, while it is open
     pub board: Option<Board>,
+    /// the step builder, while it is open
+    pub builder: Option<builder::Builder>,
     /// what lies over the panes
     pub overlay: Option<Overlay>,
     /// whether typing goes into the filter of the focused pane
@@ -118,6 +125,10 @@ pub struct State {
     pub leaving: Option<u8>,
     /// rows that the focused pane shows, for paging
     pub page: usize,
+    /// the files and folders that were given, for command lines
+    pub inputs: Vec<String>,
+    /// the folder of the user's own templates
+    pub templates: Option<std::path::PathBuf>,
 }
 
 impl State {
@@ -125,6 +136,18 @@ impl State {
     #[must_use]
     pub fn new(name: String) -> Self {
         Self { name, ..Self::default() }
+    }
+
+    /// Whether characters go into a text rather than being keys.
+    #[must_use]
+    pub fn takes_text(&self) -> bool {
+        match &self.overlay {
+            Some(overlay) => matches!(overlay, Overlay::Palette { .. }),
+            None => {
+                let builder = self.builder.as_ref();
+                self.typing || self.focus == Pane::Cypher || builder.is_some_and(builder::Builder::takes_text)
+            }
+        }
     }
 
     /// What is typed into the filter of the focused pane.
@@ -137,6 +160,7 @@ impl State {
             Pane::Detail => &self.detail.filter,
             Pane::Paths => &self.paths.filter,
             Pane::Board => self.board.as_ref().map_or("", |board| &board.filter),
+            Pane::Builder | Pane::Cypher => "",
         }
     }
 
@@ -160,6 +184,9 @@ impl State {
     #[must_use]
     pub fn copied(&self) -> Option<String> {
         let estate = self.estate.as_ref()?;
+        if let Some(builder) = &self.builder {
+            return Some(builder::command_line(builder.text.text(), &self.inputs));
+        }
         if let Pane::Detail = self.focus {
             if self.detail.selected().is_some_and(|line| line.label == detail::RAW) {
                 return self.detail.raw.as_ref().map(|lines| lines.join("\n"));
@@ -210,7 +237,7 @@ impl Loaded {
 }
 
 /// Work for the terminal's side: done beside the drawing, the answer comes back as an [`Event`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// build the tree of the AI BOM
     BuildIndex(Request),
@@ -224,6 +251,8 @@ pub enum Effect {
     Arrange(results::Request),
     /// build a list over the other panes
     BuildBoard(board::Request),
+    /// work of the step builder
+    Builder(Box<builder::Job>),
     /// write a text into a new file: the part of its name before the ending, the ending, the text
     Write(String, &'static str, String),
     /// put a text into the clipboard
@@ -236,6 +265,8 @@ pub enum Event {
     Do(Action),
     /// a character typed into a filter or the palette
     Type(char),
+    /// a text pasted into whatever takes one
+    Paste(String),
     /// the last typed character is taken back
     Erase,
     /// a row of a pane was clicked; none: the pane itself
@@ -258,6 +289,8 @@ pub enum Event {
     Board(board::Request, Content),
     /// rows were filtered and sorted
     Arranged(results::Request, Vec<u32>),
+    /// work of the step builder is done
+    Builder(Box<builder::Report>),
     /// something was done
     Done(String),
     /// something could not be done

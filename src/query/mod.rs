@@ -10,6 +10,7 @@ mod predicate;
 mod run;
 pub mod steps;
 mod templates;
+mod tokens;
 
 pub use answer::{Answer, Cell, MAX_MEMORY, MAX_ROWS, MAX_STEPS, Options, UnknownWords};
 pub use ast::Query;
@@ -19,3 +20,4 @@ pub use parse::parse;
 pub use predicate::Predicate;
 pub use run::{run, run_with};
 pub use templates::{Template, templates};
+pub use tokens::{Token, tokens};
