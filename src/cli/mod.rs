@@ -204,7 +204,8 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
-    let options = crate::terminal::Options { name, ascii, mono };
+    let given = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let options = crate::terminal::Options { name, ascii, mono, inputs: given };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

@@ -70,12 +70,6 @@ impl Predicate {
         self.bind(estate).tester().test(node)
     }
 
-    /// Whether it holds of a relation of the estate, called `n` as well.
-    #[must_use]
-    pub fn test_relation(&self, estate: &Estate, relation: RelationId) -> Truth {
-        self.bind(estate).tester().test_on(Val::Relation(relation))
-    }
-
     /// The properties whose absence makes it unknown; none when it is known.
     #[must_use]
     pub fn missing(&self, estate: &Estate, node: NodeId) -> Vec<String> {
@@ -155,12 +149,18 @@ impl<'b> Tester<'b> {
     /// Whether it holds of a node of the estate.
     #[must_use]
     pub fn test(&mut self, node: NodeId) -> Truth {
-        self.test_on(Val::Node(node))
+        self.test_of(Val::Node(node))
     }
 
-    fn test_on(&mut self, value: Val<'b>) -> Truth {
+    /// Whether it holds of a relation of the estate, called `n` as well.
+    #[must_use]
+    pub fn test_relation(&mut self, relation: RelationId) -> Truth {
+        self.test_of(Val::Relation(relation))
+    }
+
+    fn test_of(&mut self, thing: Val<'b>) -> Truth {
         self.machine.renew(MAX_STEPS);
-        self.machine.frame[0] = value;
+        self.machine.frame[0] = thing;
         self.machine.truth(self.code).unwrap_or(Truth::Unknown)
     }
 }
