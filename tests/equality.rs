@@ -63,7 +63,9 @@ fn document(bytes: &[u8]) -> Option<Document> {
     let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()?;
     let (mut around, list) = match serde_json::from_str(text).ok()? {
         Value::Array(records) => return Some(Document { around: Map::new(), list: String::new(), records }),
-        Value::Object(object) if object.get("data").is_some_and(|data| data["columns"].is_array()) => return None,
+        Value::Object(object) if object.get("data").is_some_and(|data| data["columns"].is_array()) => {
+            return None;
+        }
         Value::Object(object) => (object, ["value", "data"]),
         _ => return None,
     };
