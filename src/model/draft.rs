@@ -12,6 +12,7 @@ use super::strings::Strings;
 use super::text::SafeStr;
 use super::value::{Packed, Property, Values};
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 /// The longest list value that is kept.
@@ -116,6 +117,8 @@ pub struct Draft {
     source: Source,
     records: u64,
     pub(super) moment: Option<i64>,
+    told: hashbrown::HashSet<u64>,
+    hasher: hashbrown::DefaultHashBuilder,
 }
 
 /// The end of the year 2199: what lies later is a placeholder, not a moment.
@@ -132,6 +135,17 @@ impl Draft {
     pub fn begin_record(&mut self, source: Source) {
         self.source = source;
         self.records += 1;
+    }
+
+    /// Whether these texts together are told of for the first time: what every record of a stretch would repeat
+    /// needs to be written once.
+    pub fn first_time(&mut self, parts: &[&str]) -> bool {
+        let mut state = self.hasher.build_hasher();
+        for part in parts {
+            state.write(part.as_bytes());
+            state.write_u8(0xff);
+        }
+        self.told.insert(state.finish())
     }
 
     /// Says that something was seen at that moment, in seconds since 1970: the snapshot is at least as new.

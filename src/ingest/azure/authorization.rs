@@ -9,7 +9,7 @@ use crate::model::{Draft, Raw};
 
 /// A role assignment: the principal's permission on the scope. The role's name and reach are
 /// added once every file is read.
-pub fn assignment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+pub fn assignment(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let (Some(principal), Some(role)) =
         (resource.text("properties.principalId"), resource.text("properties.roleDefinitionId"))
@@ -40,7 +40,7 @@ pub fn assignment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     Outcome::Read
 }
 
-fn kind(json: &Json<'_>) -> &'static str {
+fn kind(json: Json<'_>) -> &'static str {
     match path::text(json, "properties.principalType").unwrap_or_default() {
         "User" => "User",
         "Group" | "ForeignGroup" => "Group",
@@ -48,7 +48,7 @@ fn kind(json: &Json<'_>) -> &'static str {
     }
 }
 
-fn scope(json: &Json<'_>, id: &str) -> String {
+fn scope(json: Json<'_>, id: &str) -> String {
     match path::text(json, "properties.scope") {
         Some("/") => json.text("tenantId").map_or_else(|| "/".to_owned(), super::id::tenant),
         Some(scope) => canonical(scope),
@@ -57,7 +57,7 @@ fn scope(json: &Json<'_>, id: &str) -> String {
 }
 
 /// A role definition.
-pub fn definition(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+pub fn definition(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let mut node = draft.node(&resource.id, "Role");
     let name = resource.text("properties.roleName").unwrap_or_else(|| last_part(&resource.id));
@@ -80,14 +80,13 @@ pub fn definition(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
 }
 
 /// The access policies of a key vault: permissions outside of roles.
-pub fn access_policies(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn access_policies(resource: &Resource<'_>, draft: &mut Draft) {
     for policy in values(resource.json, "properties.accessPolicies[]") {
         let Some(principal) = policy.text("objectId").map(str::to_ascii_lowercase) else { continue };
         let mut granted: Vec<String> = Vec::new();
-        for (what, list) in policy.get("permissions").map(Json::members).unwrap_or_default() {
+        for (what, list) in policy.get("permissions").into_iter().flat_map(Json::members) {
             granted.extend(
                 list.items()
-                    .iter()
                     .filter_map(Json::as_str)
                     .map(|one| format!("{what}/{}", one.to_ascii_lowercase())),
             );

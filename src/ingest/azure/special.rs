@@ -9,7 +9,7 @@ use crate::ingest::json::Json;
 use crate::model::{Draft, Endpoint, Raw};
 
 /// Writes what the type of the resource says beyond the table.
-pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
     match resource.native.as_str() {
         "microsoft.cognitiveservices/accounts/deployments" => deployment(resource, draft),
         "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments" => {
@@ -66,7 +66,7 @@ pub fn model_id(format: &str, name: &str, version: &str) -> String {
     format!("model:azure:{}/{}@{}", format.to_lowercase(), name.to_lowercase(), version.to_lowercase())
 }
 
-fn deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn deployment(resource: &Resource<'_>, draft: &mut Draft) {
     if let Some(name) = resource.text("properties.model.name") {
         let format = resource.text("properties.model.format").unwrap_or("unknown");
         let version = resource.text("properties.model.version").unwrap_or_default();
@@ -102,7 +102,7 @@ fn write_deployed(
 }
 
 /// `azureml://registries/R/models/M/versions/V`, an asset id, or `M:V`.
-fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn ml_deployment(resource: &Resource<'_>, draft: &mut Draft) {
     let Some(text) = resource.text("properties.model") else { return };
     let parts: Vec<&str> = text.split('/').collect();
     let after = |word: &str| {
@@ -125,7 +125,7 @@ fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// What a connection grounds its project or account on. What lies in the owner's own line needs no saying.
-fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn connection(resource: &Resource<'_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
     let id = resource.text("properties.metadata.ResourceId").filter(|id| is_arm_id(id));
     let target = resource.text("properties.target").unwrap_or_default();
@@ -155,7 +155,7 @@ fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The container of a storage account, where the connection names one.
-fn with_container(resource: &Resource<'_, '_>, account: String) -> String {
+fn with_container(resource: &Resource<'_>, account: String) -> String {
     let storage = super::id::native_type(&account) == "microsoft.storage/storageaccounts";
     match resource.text("properties.metadata.ContainerName").filter(|_| storage) {
         Some(name) => format!("{account}/blobservices/default/containers/{}", name.to_ascii_lowercase()),
@@ -191,7 +191,7 @@ pub fn called_by_url(url: &str) -> Option<Endpoint<'_>> {
 }
 
 /// The connections that a project's agents keep threads, files and vectors in.
-fn capability_host(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn capability_host(resource: &Resource<'_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
     for member in
         ["storageConnections", "vectorStoreConnections", "threadStorageConnections", "aiServicesConnections"]
@@ -206,13 +206,13 @@ fn capability_host(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn datastore(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn datastore(resource: &Resource<'_>, draft: &mut Draft) {
     let workspace = super::id::parent(&resource.id).unwrap_or_default();
     draft.relation("READS_FROM", workspace.as_ref(), resource.id.as_str());
 }
 
 /// Ports that an inbound rule opens to everybody.
-fn open_ports(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn open_ports(resource: &Resource<'_>, draft: &mut Draft) {
     let mut open: Vec<String> = Vec::new();
     let mut rules: Vec<String> = Vec::new();
     for rule in values(resource.json, "properties.securityRules[]") {
@@ -237,7 +237,7 @@ fn open_ports(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn from_anywhere(rule: &Json<'_>) -> bool {
+fn from_anywhere(rule: Json<'_>) -> bool {
     let single = rule.text("properties.sourceAddressPrefix");
     let many = values(rule, "properties.sourceAddressPrefixes[]").into_iter().filter_map(Json::as_str);
     let anywhere = |text: &str| {
@@ -247,7 +247,7 @@ fn from_anywhere(rule: &Json<'_>) -> bool {
 }
 
 /// The subnets that a virtual network's record carries within itself.
-fn subnets(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn subnets(resource: &Resource<'_>, draft: &mut Draft) {
     for subnet in values(resource.json, "properties.subnets[]") {
         let Some(name) = subnet.text("name") else { continue };
         let id = subnet
@@ -266,14 +266,14 @@ fn subnets(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn key_vault_encryption(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn key_vault_encryption(resource: &Resource<'_>, draft: &mut Draft) {
     let uri = resource.text("properties.encryption.keyVaultProperties.keyVaultUri");
     if let Some(("KeyVault", name)) = uri.and_then(named_by_url) {
         draft.relation("ENCRYPTED_WITH", resource.id.as_str(), Endpoint::Named { kind: "KeyVault", name });
     }
 }
 
-fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn management_group(resource: &Resource<'_>, draft: &mut Draft) {
     let parent = resource.text("properties.details.parent.id").map(canonical);
     let tenant = || resource.json.text("tenantId").or_else(|| resource.text("properties.tenantId"));
     if let Some(parent) = parent {
@@ -286,7 +286,7 @@ fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The management groups above a subscription, the nearest first.
-fn ancestors(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn ancestors(resource: &Resource<'_>, draft: &mut Draft) {
     let mut child = resource.id.clone();
     for group in values(resource.json, "properties.managementGroupAncestorsChain[]") {
         let Some(name) = group.text("name") else { continue };
