@@ -13,6 +13,7 @@ pub enum Action {
     FocusQueries,
     FocusDetail,
     FocusPaths,
+    Findings,
     NextPane,
     PreviousPane,
     Zoom,
@@ -33,11 +34,23 @@ pub enum Action {
     ShowAll,
     RawRecord,
     Copy,
+    CopyId,
     Quality,
     NextPath,
     PreviousPath,
     Story,
+    Pivot,
+    Closer,
+    Farther,
+    OpenHub,
     Sort,
+    Narrower,
+    Wider,
+    HideColumn,
+    ShowColumns,
+    Mark,
+    Frequency,
+    Export,
     Escape,
     Quit,
 }
@@ -110,7 +123,7 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         Action::Back => reason(state.history.can_go_back(), "nothing to go back to"),
         Action::Forward => reason(state.history.can_go_forward(), "nothing to go forward to"),
         Action::NextPath | Action::PreviousPath => {
-            reason(!state.paths.entries.is_empty(), "no attack paths in these files")
+            reason(!state.paths.attacks.entries.is_empty(), "no attack paths in these files")
         }
         Action::RawRecord => match state.detail.node {
             None => Some("nothing is selected"),
@@ -118,8 +131,19 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
                 reason(estate.node(node).is_described(), "no record describes it: others only refer to it")
             }
         },
-        Action::Story => reason(state.focus == Pane::Paths, "it tells an attack path: go to pane 4"),
-        Action::Sort => reason(state.focus == Pane::Results, "it sorts the rows of a query: open one"),
+        Action::Story | Action::Closer | Action::Farther | Action::OpenHub => {
+            reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4")
+        }
+        Action::Pivot => reason(state.selected().is_some(), "nothing is selected"),
+        Action::Sort
+        | Action::Narrower
+        | Action::Wider
+        | Action::HideColumn
+        | Action::ShowColumns
+        | Action::Mark
+        | Action::Frequency
+        | Action::Export => reason(state.focus == Pane::Results, "it works on the rows of a query: open one"),
+        Action::CopyId => reason(state.selected().is_some(), "nothing is selected"),
         Action::Copy => reason(state.copied().is_some(), "nothing to copy here"),
         _ => None,
     }

@@ -13,6 +13,7 @@ mod parse;
 mod plan;
 mod predicate;
 mod run;
+pub mod steps;
 mod templates;
 mod time;
 mod value;

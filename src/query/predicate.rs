@@ -7,7 +7,7 @@ use super::parse::parse;
 use super::plan::{Code, Plan, condition};
 use super::run::{Machine, missing};
 use super::value::Val;
-use crate::model::{Estate, NodeId, Truth};
+use crate::model::{Estate, NodeId, RelationId, Truth};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stands before a condition to make a query of it.
@@ -68,6 +68,12 @@ impl Predicate {
     #[must_use]
     pub fn test(&self, estate: &Estate, node: NodeId) -> Truth {
         self.bind(estate).tester().test(node)
+    }
+
+    /// Whether it holds of a relation of the estate, called `n` as well.
+    #[must_use]
+    pub fn test_relation(&self, estate: &Estate, relation: RelationId) -> Truth {
+        self.bind(estate).tester().test_relation(relation)
     }
 
     /// The properties whose absence makes it unknown; none when it is known.
@@ -145,12 +151,22 @@ pub struct Tester<'b> {
     code: &'b Code,
 }
 
-impl Tester<'_> {
+impl<'b> Tester<'b> {
     /// Whether it holds of a node of the estate.
     #[must_use]
     pub fn test(&mut self, node: NodeId) -> Truth {
+        self.ask(Val::Node(node))
+    }
+
+    /// Whether it holds of a relation of the estate.
+    #[must_use]
+    pub fn test_relation(&mut self, relation: RelationId) -> Truth {
+        self.ask(Val::Relation(relation))
+    }
+
+    fn ask(&mut self, of: Val<'b>) -> Truth {
         self.machine.renew(MAX_STEPS);
-        self.machine.frame[0] = Val::Node(node);
+        self.machine.frame[0] = of;
         self.machine.truth(self.code).unwrap_or(Truth::Unknown)
     }
 }

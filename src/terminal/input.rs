@@ -62,6 +62,7 @@ fn of(key: KeyEvent, state: &mut State) -> Option<Event> {
 /// The name of a key as the table of actions writes it.
 fn name(key: KeyEvent) -> Option<String> {
     let base = match key.code {
+        KeyCode::Char(' ') => "space".to_owned(),
         KeyCode::Char(c) => c.to_string(),
         KeyCode::Enter => "enter".to_owned(),
         KeyCode::Esc => "esc".to_owned(),

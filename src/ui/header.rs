@@ -1,6 +1,7 @@
 //! The line above all panes: which snapshot, how much of it, what is wrong. The least telling part goes first.
 
 use super::Canvas;
+use crate::model::Severity;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
@@ -20,14 +21,15 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
 
 /// The parts of the line with their ranks: the highest rank is left out first.
 fn parts(state: &crate::app::State) -> Vec<(u8, String)> {
-    let facts = state.facts;
+    let (facts, attacks) = (state.facts, &state.paths.attacks);
+    let critical = attacks.count(Severity::Critical);
     let unknown = if facts.unknown == 0 { String::new() } else { format!(" ({} unknown)", facts.unknown) };
     let mut parts = vec![
         (5, "spelunk".to_owned()),
         (0, state.name.clone()),
         (3, format!("{} AI workloads", facts.workloads)),
         (1, format!("{} open{unknown}", facts.open)),
-        (2, format!("{} attack paths, {} critical", facts.paths, facts.critical)),
+        (2, format!("{} attack paths, {critical} critical", attacks.entries.len())),
         (4, format!("{} failed checks", facts.fails)),
     ];
     if facts.troubled > 0 {

@@ -5,7 +5,8 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 use spelunk::app::action::of_key;
-use spelunk::app::{Action, Event, Loaded, State, done, update};
+use spelunk::app::attacks::Attacks;
+use spelunk::app::{Action, Effect, Event, Loaded, State, Wanted, done, update};
 use spelunk::ingest::{Progress, embedded, load};
 use spelunk::ui::{HitMap, draw, fit, theme::Theme};
 use std::sync::{Arc, OnceLock};
@@ -15,12 +16,20 @@ pub struct Explorer {
     pub theme: Theme,
     pub size: (u16, u16),
     pub copied: Vec<String>,
+    /// files that were to be written
+    pub written: Vec<Effect>,
 }
 
 fn demo() -> spelunk::model::Estate {
     static DEMO: OnceLock<spelunk::model::Estate> = OnceLock::new();
     let load = || load(&embedded::demo(), &Arc::new(Progress::default())).map(spelunk::posture::complete);
     DEMO.get_or_init(|| load().expect("the demo estate loads")).clone()
+}
+
+/// The paths of the demo estate, found once.
+fn attacks(estate: &spelunk::model::Estate) -> Attacks {
+    static FOUND: OnceLock<Attacks> = OnceLock::new();
+    FOUND.get_or_init(|| Attacks::analysed(estate)).clone()
 }
 
 impl Explorer {
@@ -33,18 +42,33 @@ impl Explorer {
     /// Before anything is loaded.
     pub fn empty(width: u16, height: u16) -> Self {
         let state = State::new("contoso demo".to_owned());
-        Self { state, theme: Theme::default(), size: (width, height), copied: Vec::new() }
+        Self {
+            state,
+            theme: Theme::default(),
+            size: (width, height),
+            copied: Vec::new(),
+            written: Vec::new(),
+        }
     }
 
     pub fn apply(&mut self, event: Event) {
         for effect in update(&mut self.state, event) {
-            if let spelunk::app::Effect::Copy(text) = effect {
+            if let Effect::Copy(text) = effect {
                 self.copied.push(text);
                 continue;
             }
             let estate = self.state.estate.clone().expect("effects need an estate");
-            let wanted = self.state.inventory.request.clone();
-            if let Some(answer) = done(&estate, effect, &|| Some(wanted.clone())) {
+            if matches!(effect, Effect::Write(..)) {
+                self.written.push(effect);
+                continue;
+            }
+            if effect == Effect::FindPaths {
+                self.apply(Event::Attacks(Box::new(attacks(&estate))));
+                continue;
+            }
+            let mut wanted = Wanted::default();
+            wanted.note(&effect);
+            if let Some(answer) = done(&estate, effect, &|| wanted.clone()) {
                 self.apply(answer);
             }
         }

@@ -34,7 +34,7 @@ fn check(state: &State) {
     within(state.paths.list.cursor, state.paths.rows.len());
     if let Some(results) = &state.results {
         within(results.list.cursor, results.rows.len());
-        within(results.column, results.answer.columns.len());
+        within(results.column, results.columns.len());
     }
     assert!(state.focus != Pane::Results || state.results.is_some(), "no results to focus");
 }

@@ -2,9 +2,10 @@
 
 use super::Door;
 use super::{Line, RAW, Tone};
-use crate::model::{Finding, FindingState, Insight, NodeRef, Severity, Truth, Value};
+use crate::app::attacks::Attacks;
+use crate::model::{Finding, FindingState, INTERNET, Insight, NodeRef, Severity, Truth, Value};
 use crate::posture::bom::model_of;
-use crate::posture::words::insight_words;
+use crate::posture::insights::row;
 use std::collections::BTreeSet;
 
 /// The most attack paths that are listed.
@@ -13,12 +14,17 @@ const MAX_PATHS: usize = 50;
 const SHOWN_ELSEWHERE: [&str; 3] = ["type", "location", "detail"];
 
 /// Every line of a node, those of folded sections left out.
-pub(super) fn lines(node: NodeRef<'_>, raw: Option<&[String]>, folded: &BTreeSet<String>) -> Vec<Line> {
+pub(super) fn lines(
+    node: NodeRef<'_>,
+    attacks: &Attacks,
+    raw: Option<&[String]>,
+    folded: &BTreeSet<String>,
+) -> Vec<Line> {
     let mut writer = Writer { lines: Vec::new(), section: 0, open: true, folded };
     writer.general(node);
     writer.insights(node);
     writer.findings(node);
-    writer.paths(node);
+    writer.paths(node, attacks);
     writer.access(node);
     writer.connections(node);
     writer.properties(node);
@@ -66,7 +72,7 @@ impl Writer<'_> {
             self.line(label, text, Tone::Plain, Some(Door::Node(scope.id())));
             label = " ";
         }
-        if !node.is_described() {
+        if !node.is_described() && node.estate().find(INTERNET) != Some(node.id()) {
             let note = "no record describes it: other records only refer to it";
             self.line("Note", note.to_owned(), Tone::Unknown, None);
         }
@@ -102,15 +108,17 @@ impl Writer<'_> {
 
     fn insight(&mut self, node: NodeRef<'_>, insight: &Insight) {
         let key = node.estate().key_name(insight.key);
-        let words = insight_words(&key);
+        let row = row(&key);
+        let is_bad = row.is_some_and(|row| row.bad);
         let tone = match insight.truth {
-            Truth::Yes if words.is_bad => Tone::Bad,
-            Truth::No if words.is_bad => Tone::Good,
+            Truth::Yes if is_bad => Tone::Bad,
+            Truth::No if is_bad => Tone::Good,
             Truth::Unknown => Tone::Unknown,
             _ => Tone::Plain,
         };
         let value = format!("{:<8}{}", insight.truth.word(), node.estate().text(insight.evidence));
-        self.line(words.label, value, tone, None);
+        let label = row.map_or(key.as_str(), |row| row.title.as_str());
+        self.line(label, value, tone, None);
     }
 
     fn findings(&mut self, node: NodeRef<'_>) {
@@ -140,17 +148,20 @@ impl Writer<'_> {
         self.line(&label, node.estate().text(finding.title).to_string(), tone, None);
     }
 
-    fn paths(&mut self, node: NodeRef<'_>) {
-        let estate = node.estate();
-        let mut through = estate.paths().iter().enumerate();
-        let found: Vec<_> = through.by_ref().filter(|(_, path)| path.nodes.contains(&node.id())).collect();
-        if found.is_empty() {
+    fn paths(&mut self, node: NodeRef<'_>, attacks: &Attacks) {
+        let through = attacks.through(node.id());
+        if through.is_empty() {
             return;
         }
-        self.heading("Attack paths through it", found.len().to_string());
-        for (place, path) in found.into_iter().take(MAX_PATHS) {
-            let risk = path.risk.map_or("not reported", Severity::word);
-            self.line(risk, estate.text(path.title).to_string(), Tone::Bad, Some(Door::Path(place)));
+        self.heading("Attack paths through it", through.len().to_string());
+        for &place in through.iter().take(MAX_PATHS) {
+            let Some(entry) = attacks.entries.get(place as usize) else { continue };
+            let risk = entry.risk.map_or("not reported", Severity::word);
+            let text = format!("{} ({})", entry.title, entry.origin.word());
+            self.line(risk, text, Tone::Bad, Some(Door::Path(place as usize)));
+        }
+        if through.len() > MAX_PATHS {
+            self.line("", format!("and {} more", through.len() - MAX_PATHS), Tone::Dim, None);
         }
     }
 

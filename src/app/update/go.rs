@@ -2,6 +2,7 @@
 
 use super::follow::follow_path;
 use super::typing::rebuild_inventory;
+use crate::app::board::{Board, Kind, Request};
 use crate::app::detail::Door;
 use crate::app::history::Place;
 use crate::app::{Effect, Pane, State};
@@ -11,14 +12,45 @@ use crate::model::{Estate, NodeId};
 pub(super) fn turn(state: &mut State, by: usize) {
     let at = Pane::ALL.iter().position(|pane| *pane == state.focus).unwrap_or(0);
     state.focus = Pane::ALL[(at + by) % Pane::ALL.len()];
-    if state.focus == Pane::Results && state.results.is_none() {
+    let shown = match state.focus {
+        Pane::Results => state.results.is_some() && state.board.is_none(),
+        Pane::Board => state.board.is_some(),
+        Pane::Detail => true,
+        _ => state.board.is_none(),
+    };
+    if !shown {
         turn(state, by);
     }
 }
 
+/// To a pane; a list over the panes is closed.
+pub(super) fn focus(state: &mut State, pane: Pane) {
+    state.board = None;
+    state.focus = pane;
+}
+
+/// Opens a list over the panes, or closes it when it is that one.
+pub(super) fn open_board(state: &mut State, kind: Kind) -> Vec<Effect> {
+    if state.focus == Pane::Board && state.board.as_ref().is_some_and(|board| board.request.kind == kind) {
+        focus(state, Pane::Inventory);
+        return Vec::new();
+    }
+    state.history.leave(Place::of(state));
+    let request = Request { kind, grouping: 0 };
+    state.board = Some(Board::new(request));
+    (state.focus, state.zoomed) = (Pane::Board, false);
+    vec![Effect::BuildBoard(request)]
+}
+
+pub(super) fn regroup_board(state: &mut State) -> Vec<Effect> {
+    let Some(board) = &mut state.board else { return Vec::new() };
+    board.request.grouping += 1;
+    vec![Effect::BuildBoard(board.request)]
+}
+
 /// To the results where there are some, from there to the detail.
 pub(super) fn focus_detail(state: &mut State) {
-    let to_results = state.results.is_some() && state.focus != Pane::Results;
+    let to_results = state.board.is_none() && state.results.is_some() && state.focus != Pane::Results;
     state.focus = if to_results { Pane::Results } else { Pane::Detail };
 }
 
@@ -39,10 +71,18 @@ pub(super) fn enter(state: &mut State, estate: &Estate) -> Vec<Effect> {
         Pane::Queries => {
             if let Some(place) = state.queries.selected() {
                 state.history.leave(Place::of(state));
+                state.queries.used(place);
                 return vec![Effect::RunTemplate(place)];
             }
         }
         Pane::Results => to(state, Pane::Detail),
+        Pane::Board => {
+            let Some(board) = &mut state.board else { return Vec::new() };
+            match board.branch(board.list.cursor) {
+                Some(open) => board.fold(!open),
+                None => to(state, Pane::Detail),
+            }
+        }
         Pane::Detail => through_door(state, estate),
         Pane::Paths if !state.paths.open => {
             state.paths.open = true;
@@ -71,7 +111,7 @@ fn through_door(state: &mut State, estate: &Estate) {
             if let Some(node) = state.detail.node {
                 state.paths.follow(estate, node);
             }
-            state.focus = Pane::Paths;
+            focus(state, Pane::Paths);
         }
         None => {
             let selected = state.detail.selected();
@@ -120,4 +160,21 @@ pub(super) fn raw_record(state: &mut State, estate: &Estate) -> Vec<Effect> {
     }
     state.message = "no record describes it: others only refer to it".to_owned();
     Vec::new()
+}
+
+/// Goes to what is under the cursor in the AI BOM; where it is not listed everything is listed first.
+pub(super) fn pivot(state: &mut State, estate: &Estate) -> Vec<Effect> {
+    let Some(node) = state.selected() else { return Vec::new() };
+    state.history.leave(Place::of(state));
+    state.detail.show(estate, node);
+    state.paths.follow(estate, node);
+    focus(state, Pane::Inventory);
+    state.zoomed = false;
+    if state.inventory.reveal(node) {
+        return Vec::new();
+    }
+    state.inventory.request.all = true;
+    state.inventory.request.filter.clear();
+    state.inventory.wanted = Some(node);
+    rebuild_inventory(state)
 }

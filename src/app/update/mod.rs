@@ -3,13 +3,18 @@
 mod follow;
 mod go;
 mod overlay;
+mod rows;
 mod step;
 mod typing;
 
 use super::action::disabled;
-use super::{Action, Effect, Event, Loaded, Pane, State};
+use super::attacks::Attacks;
+use super::paths::Paths;
+use super::{Action, Effect, Event, Loaded, Pane, State, board};
 use crate::model::Estate;
-use follow::{follow_inventory, follow_path, follow_results};
+pub use rows::FORMS;
+
+use follow::{follow_board, follow_inventory, follow_path, follow_results};
 
 /// Applies an event. What must be done beside the drawing is returned.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
@@ -22,13 +27,14 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Progress(progress) => state.progress = progress,
         Event::Loaded(loaded) => {
             load(state, *loaded);
-            return vec![Effect::CountTemplates];
+            return vec![Effect::FindPaths, Effect::CountTemplates];
         }
         Event::Index(request, index) if request == state.inventory.request => {
             state.inventory.set(index);
             follow_inventory(state);
         }
         Event::Index(..) => {}
+        Event::Attacks(attacks) => take_paths(state, *attacks),
         Event::Counts(counts) => state.queries.counts = counts,
         Event::Answer(results) => {
             state.results = Some(*results);
@@ -42,19 +48,44 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Record(..) => {}
-        Event::Failed(message) => state.message = message,
+        Event::Board(request, content) => {
+            if let Some(board) = state.board.as_mut().filter(|board| board.request == request) {
+                board.set(content);
+            }
+            follow_board(state);
+        }
+        Event::Arranged(request, rows) => {
+            if let Some(results) = &mut state.results {
+                results.arranged(&request, rows);
+            }
+            follow_results(state);
+        }
+        Event::Done(message) | Event::Failed(message) => state.message = message,
     }
     Vec::new()
 }
 
 fn load(state: &mut State, loaded: Loaded) {
     state.facts = loaded.facts;
-    state.paths = loaded.paths;
+    state.paths = Paths::new(&loaded.estate, loaded.attacks);
+    state.detail.attacks = state.paths.attacks.clone();
     state.estate = Some(loaded.estate);
+    if loaded.request.all {
+        state.message = "no AI workload in these files: showing every resource".to_owned();
+    }
+    state.inventory.request = loaded.request;
     state.inventory.set(loaded.index);
     if let (Some(estate), Some(node)) = (state.estate.clone(), state.inventory.selected()) {
         state.detail.show(&estate, node);
     }
+}
+
+/// Takes the attack paths anew; what is shown of them follows.
+fn take_paths(state: &mut State, attacks: Attacks) {
+    let Some(estate) = state.estate.clone() else { return };
+    state.paths.set(&estate, attacks);
+    state.detail.attacks = state.paths.attacks.clone();
+    state.detail.rebuild(&estate);
 }
 
 fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -81,10 +112,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
     match action {
-        Action::FocusInventory => state.focus = Pane::Inventory,
-        Action::FocusQueries => state.focus = Pane::Queries,
+        Action::FocusInventory => go::focus(state, Pane::Inventory),
+        Action::FocusQueries => go::focus(state, Pane::Queries),
         Action::FocusDetail => go::focus_detail(state),
-        Action::FocusPaths => state.focus = Pane::Paths,
+        Action::FocusPaths => go::focus(state, Pane::Paths),
+        Action::Findings => return go::open_board(state, board::Kind::Findings),
         Action::NextPane => go::turn(state, 1),
         Action::PreviousPane => go::turn(state, Pane::ALL.len() - 1),
         Action::Zoom => state.zoomed = !state.zoomed,
@@ -92,6 +124,7 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
         Action::Quality => overlay::open_quality(state),
         Action::Filter => typing::start(state),
         Action::Escape => return typing::escape(state, estate),
+        Action::GroupBy if state.focus == Pane::Board => return go::regroup_board(state),
         Action::GroupBy => {
             state.inventory.request.grouping = state.inventory.request.grouping.next();
             return typing::rebuild_inventory(state);
@@ -108,20 +141,39 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
             state.paths.story = !state.paths.story;
             (state.paths.open, state.paths.top) = (true, 0);
         }
-        Action::Sort => {
-            if let Some(results) = &mut state.results {
-                results.sort(estate);
+        Action::Pivot => return go::pivot(state, estate),
+        Action::Closer | Action::Farther | Action::OpenHub => {
+            if let Some(walk) = &mut state.paths.walk {
+                match action {
+                    Action::OpenHub => walk.open_hub(),
+                    _ => walk.zoom(action == Action::Closer),
+                }
             }
-            follow_results(state);
         }
+        Action::Sort
+        | Action::Narrower
+        | Action::Wider
+        | Action::HideColumn
+        | Action::ShowColumns
+        | Action::Mark
+        | Action::Frequency
+        | Action::Export => return rows::act(state, estate, action),
         Action::RawRecord => return go::raw_record(state, estate),
-        Action::Copy => {
-            let text = state.copied().unwrap_or_default();
-            state.message = format!("copied {text}");
-            return vec![Effect::Copy(text)];
+        Action::Copy => return copy(state, state.copied()),
+        Action::CopyId => {
+            return copy(state, state.selected().map(|node| estate.node(node).canonical_id()));
         }
         Action::Enter => return go::enter(state, estate),
         _ => step::step(state, estate, action),
     }
     Vec::new()
+}
+
+fn copy(state: &mut State, text: Option<String>) -> Vec<Effect> {
+    let Some(text) = text else { return Vec::new() };
+    state.message = match text.lines().count() {
+        0 | 1 => format!("copied {text}"),
+        lines => format!("copied {lines} lines"),
+    };
+    vec![Effect::Copy(text)]
 }

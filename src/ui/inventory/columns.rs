@@ -1,7 +1,7 @@
 //! The columns of the AI BOM: as many as the width allows, the most telling first.
 
 use super::super::Canvas;
-use super::super::text::{cell, padded};
+use super::super::text::{cell, cut, padded};
 use crate::app::inventory::{Entry, What};
 use crate::diagram::shortened;
 use crate::model::{NodeId, NodeRef, Ontology, Severity, Truth};
@@ -85,7 +85,9 @@ impl Columns {
         name: usize,
     ) -> Line<'static> {
         let theme = canvas.theme;
-        let label = cell(&format!("{label}  {}", entry.count), name);
+        let count = format!("  {}", entry.count);
+        let label = cut(label, name.saturating_sub(count.len() + 1));
+        let label = padded(format!("{label}{count}"), name);
         let mut spans = vec![Span::raw(mark.to_owned()), Span::styled(label, theme.heading())];
         if entry.exposed > 0 && !self.chosen.is_empty() {
             spans.push(Span::styled(format!("{} open", entry.exposed), theme.bad()));
