@@ -53,6 +53,7 @@ impl Estate {
 
     fn related(mut self, derived: &[Derived]) -> Self {
         if derived.is_empty() {
+            self.count_words();
             return self;
         }
         self.add_relations(derived);
