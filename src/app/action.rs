@@ -14,6 +14,15 @@ pub enum Action {
     FocusDetail,
     FocusPaths,
     Findings,
+    Overview,
+    Fixes,
+    ChokePoints,
+    Cut,
+    TryFix,
+    Undo,
+    Redo,
+    ClearWhatIf,
+    SaveWhatIf,
     NextPane,
     PreviousPane,
     Zoom,
@@ -61,8 +70,6 @@ pub enum Action {
     Column,
     Depth,
     Remove,
-    Undo,
-    Redo,
     EditText,
     Run,
     Save,
@@ -151,7 +158,7 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         Action::Back => reason(state.history.can_go_back(), "nothing to go back to"),
         Action::Forward => reason(state.history.can_go_forward(), "nothing to go forward to"),
         Action::NextPath | Action::PreviousPath => {
-            reason(!state.paths.entries.is_empty(), "no attack paths in these files")
+            reason(!state.paths.attacks.entries.is_empty(), "no attack paths in these files")
         }
         Action::RawRecord => match state.detail.node {
             None => Some("nothing is selected"),
@@ -161,6 +168,16 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         },
         Action::Story | Action::Closer | Action::Farther | Action::OpenHub => {
             reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4")
+        }
+        Action::Cut | Action::TryFix if state.paths.attacks.base.is_none() => {
+            Some("the attack paths are still being looked for")
+        }
+        Action::Cut => reason(state.focus == Pane::Paths, "it cuts a step of an attack path: go to pane 4"),
+        Action::Undo | Action::Redo => {
+            reason(state.builder.is_some() || state.what_if.is_some(), "nothing was changed")
+        }
+        Action::ClearWhatIf | Action::SaveWhatIf => {
+            reason(state.what_if.is_some(), "nothing was switched to fixed")
         }
         Action::Pivot => reason(state.selected().is_some(), "nothing is selected"),
         Action::Sort
@@ -182,9 +199,7 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         | Action::Remove
         | Action::EditText
         | Action::Run
-        | Action::Save
-        | Action::Undo
-        | Action::Redo => reason(state.builder.is_some(), "it works in the step builder: open it"),
+        | Action::Save => reason(state.builder.is_some(), "it works in the step builder: open it"),
         Action::Complete
         | Action::LineStart
         | Action::LineEnd

@@ -1,5 +1,6 @@
 //! The work behind effects: an estate and a request in, the event that answers it out.
 
+use super::attacks::Attacks;
 use super::board;
 use super::inventory::{Request, build};
 use super::queries::counts;
@@ -7,6 +8,8 @@ use super::results::{self, Results, arrange};
 use super::{Effect, Event};
 use crate::ingest::read_record;
 use crate::model::{Estate, Source};
+use crate::posture::check::{Muted, Verdicts, told};
+use crate::posture::rules::RuleSet;
 use crate::query::templates;
 use std::sync::Arc;
 
@@ -41,8 +44,19 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
             let rows = arrange(estate, &request, &|| wanted().rows.as_ref() != Some(&request))?;
             Some(Event::Arranged(request, rows))
         }
-        Effect::BuildBoard(request) => Some(Event::Board(request, board::build(estate, request))),
+        Effect::BuildBoard(request, sources) => {
+            Some(Event::Board(request, board::build(estate, &sources, request)))
+        }
+        Effect::Judge => {
+            let verdicts = Verdicts::of(estate, RuleSet::shipped());
+            let judged = told(estate.clone(), &verdicts, &Muted::default());
+            Some(Event::Judged(Arc::new(judged), Arc::new(verdicts)))
+        }
+        Effect::ListLeft(base, what_if) => {
+            Some(Event::Attacks(Box::new(Attacks::left(estate, &base, &what_if))))
+        }
         Effect::Write(name, ending, text) => Some(written(&name, ending, &text)),
+        Effect::FindPaths => Some(Event::Attacks(Box::new(Attacks::analysed(estate)))),
         Effect::CountTemplates => Some(Event::Counts(counts(estate))),
         Effect::RunTemplate(place) => Some(rows(estate, place)),
         Effect::ReadRecord(node, source) => Some(Event::Record(node, record(estate, source))),

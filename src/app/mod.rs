@@ -1,8 +1,9 @@
 //! The explorer's state: actions in, state and effects out. Knows no terminal.
 
 pub mod action;
-pub mod builder;
+pub mod attacks;
 pub mod board;
+pub mod builder;
 pub mod detail;
 pub mod facts;
 pub mod history;
@@ -22,8 +23,11 @@ pub use update::{FORMS, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
+use crate::posture::attack::WhatIf;
+use crate::posture::check::Verdicts;
 use crate::query::Cell;
-use board::{Board, Content};
+use attacks::{Attacks, Found};
+use board::{Board, Content, Sources};
 use detail::{Detail, Door};
 use facts::Facts;
 use history::History;
@@ -109,6 +113,10 @@ pub struct State {
     pub detail: Detail,
     /// pane 4
     pub paths: Paths,
+    /// the verdicts of the rules, once they are there
+    pub verdicts: Option<Arc<Verdicts>>,
+    /// what is switched to fixed, once something was
+    pub what_if: Option<WhatIf>,
     /// the list over the other panes, while it is open
     pub board: Option<Board>,
     /// the step builder, while it is open
@@ -216,8 +224,8 @@ pub struct Loaded {
     pub request: Request,
     /// its AI BOM
     pub index: Arc<Index>,
-    /// its attack paths
-    pub paths: Paths,
+    /// the attack paths that the provider reports
+    pub attacks: Attacks,
 }
 
 impl Loaded {
@@ -231,16 +239,18 @@ impl Loaded {
             request.all = true;
             index = build(&request);
         }
-        let (facts, paths) = (Facts::of(&estate), Paths::new(&estate));
-        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), paths }
+        let (facts, attacks) = (Facts::of(&estate), Attacks::reported(&estate));
+        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), attacks }
     }
 }
 
 /// Work for the terminal's side: done beside the drawing, the answer comes back as an [`Event`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// build the tree of the AI BOM
     BuildIndex(Request),
+    /// find the attack paths
+    FindPaths,
     /// read the record again from its file
     ReadRecord(NodeId, Source),
     /// count the rows of every template
@@ -250,7 +260,11 @@ pub enum Effect {
     /// filter and sort the rows of a query
     Arrange(results::Request),
     /// build a list over the other panes
-    BuildBoard(board::Request),
+    BuildBoard(board::Request, Box<Sources>),
+    /// ask the rules
+    Judge,
+    /// list what is left of the attack paths when the changes of a what-if are made
+    ListLeft(Arc<Found>, Box<WhatIf>),
     /// work of the step builder
     Builder(Box<builder::Job>),
     /// write a text into a new file: the part of its name before the ending, the ending, the text
@@ -279,6 +293,10 @@ pub enum Event {
     Loaded(Box<Loaded>),
     /// the tree that was asked for
     Index(Request, Arc<Index>),
+    /// the rules were asked; the same estate, which now tells what they say of each node
+    Judged(Arc<Estate>, Arc<Verdicts>),
+    /// the attack paths were found, or what is left of them
+    Attacks(Box<Attacks>),
     /// a record was read again
     Record(NodeId, Vec<String>),
     /// the rows of every template were counted

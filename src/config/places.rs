@@ -4,9 +4,15 @@
 use etcetera::BaseStrategy;
 use std::path::PathBuf;
 
+/// The folder of the person's settings; it need not exist. `None` on a system without a home.
+#[must_use]
+pub fn settings() -> Option<PathBuf> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    Some(base.config_dir().join("spelunk"))
+}
+
 /// The folder of the person's own query templates; it need not exist. `None` on a system without a home.
 #[must_use]
 pub fn templates() -> Option<PathBuf> {
-    let base = etcetera::choose_base_strategy().ok()?;
-    Some(base.config_dir().join("spelunk").join("templates"))
+    Some(settings()?.join("templates"))
 }

@@ -28,7 +28,7 @@ impl Estate {
             node_keys: vec![0; self.keys.len()],
             relation_keys: vec![0; self.keys.len()],
             label_rows: vec![0; self.label_sets.len()],
-            insight_keys: self.insights.iter().map(|insight| insight.key).collect(),
+            insight_keys: self.concluded_keys(),
             identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
         };
         counts.insight_keys.sort_unstable();
@@ -75,7 +75,13 @@ impl Estate {
         self.counts.relation_keys.get(key.index()).map_or(0, |&count| count as usize)
     }
 
-    /// Whether some node has an insight of that key.
+    /// The keys of insights and of their details.
+    fn concluded_keys(&self) -> Vec<KeyId> {
+        let details = self.details.props.iter().map(|property| property.key());
+        self.insights.iter().map(|insight| insight.key).chain(details).collect()
+    }
+
+    /// Whether some node has an insight of that key, or an insight that tells it as a detail.
     #[must_use]
     pub fn is_insight(&self, key: KeyId) -> bool {
         self.counts.insight_keys.binary_search(&key).is_ok()

@@ -23,11 +23,56 @@ pub enum Token {
 
 /// The words of the language, in upper case.
 const KEYWORDS: [&str; 50] = [
-    "ALL", "AND", "ANY", "AS", "ASC", "ASCENDING", "BY", "CALL", "CASE", "COLLECT", "CONTAINS", "COUNT",
-    "CREATE", "DELETE", "DESC", "DESCENDING", "DETACH", "DISTINCT", "ELSE", "END", "ENDS", "EXISTS", "FALSE",
-    "IN", "IS", "LIMIT", "LOAD", "MATCH", "MERGE", "NONE", "NOT", "NULL", "OPTIONAL", "OR", "ORDER", "REMOVE",
-    "RETURN", "SET", "SINGLE", "SKIP", "STARTS", "THEN", "TRUE", "UNION", "UNWIND", "WHEN", "WHERE", "WITH",
-    "XOR", "YIELD",
+    "ALL",
+    "AND",
+    "ANY",
+    "AS",
+    "ASC",
+    "ASCENDING",
+    "BY",
+    "CALL",
+    "CASE",
+    "COLLECT",
+    "CONTAINS",
+    "COUNT",
+    "CREATE",
+    "DELETE",
+    "DESC",
+    "DESCENDING",
+    "DETACH",
+    "DISTINCT",
+    "ELSE",
+    "END",
+    "ENDS",
+    "EXISTS",
+    "FALSE",
+    "IN",
+    "IS",
+    "LIMIT",
+    "LOAD",
+    "MATCH",
+    "MERGE",
+    "NONE",
+    "NOT",
+    "NULL",
+    "OPTIONAL",
+    "OR",
+    "ORDER",
+    "REMOVE",
+    "RETURN",
+    "SET",
+    "SINGLE",
+    "SKIP",
+    "STARTS",
+    "THEN",
+    "TRUE",
+    "UNION",
+    "UNWIND",
+    "WHEN",
+    "WHERE",
+    "WITH",
+    "XOR",
+    "YIELD",
 ];
 
 /// The pieces of a text, in order, without gaps.
@@ -39,7 +84,11 @@ pub fn tokens(text: &str) -> Vec<(Range<usize>, Token)> {
     while let Some(first) = text[at..].chars().next() {
         let rest = &text[at..];
         let (length, token) = piece(rest, first, after);
-        after = if rest[..length].trim().is_empty() { after } else { rest[..length].chars().next_back().unwrap_or(' ') };
+        after = if rest[..length].trim().is_empty() {
+            after
+        } else {
+            rest[..length].chars().next_back().unwrap_or(' ')
+        };
         match pieces.last_mut() {
             Some((range, last)) if *last == token && token == Token::Other => range.end = at + length,
             _ => pieces.push((at..at + length, token)),
@@ -51,7 +100,9 @@ pub fn tokens(text: &str) -> Vec<(Range<usize>, Token)> {
 
 /// The length of the first piece, and what it is; `after` is the character before it.
 fn piece(rest: &str, first: char, after: char) -> (usize, Token) {
-    let named = |length: usize| if matches!(after, ':' | '|') { (length, Token::Label) } else { (length, Token::Other) };
+    let named = |length: usize| {
+        if matches!(after, ':' | '|') { (length, Token::Label) } else { (length, Token::Other) }
+    };
     match first {
         '\'' | '"' => (quoted(rest, first), Token::Text),
         '`' => named(quoted(rest, first)),
@@ -63,7 +114,11 @@ fn piece(rest: &str, first: char, after: char) -> (usize, Token) {
             let length = run(rest, is_word);
             let word = &rest[..length];
             let keyword = KEYWORDS.iter().any(|own| own.eq_ignore_ascii_case(word));
-            if keyword && !matches!(after, ':' | '|' | '.') { (length, Token::Keyword) } else { named(length) }
+            if keyword && !matches!(after, ':' | '|' | '.') {
+                (length, Token::Keyword)
+            } else {
+                named(length)
+            }
         }
         c => (c.len_utf8(), Token::Other),
     }

@@ -37,7 +37,9 @@ pub fn meaning(event: &Terminal, state: &mut State, hits: &HitMap) -> Meaning {
                 _ => return Meaning::Nothing,
             })
         }
-        Terminal::Paste(ref text) => Meaning::Event(Event::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))),
+        Terminal::Paste(ref text) => {
+            Meaning::Event(Event::Paste(text.replace("\r\n", "\n").replace('\r', "\n")))
+        }
         Terminal::Resize(..) => Meaning::Redraw,
         _ => Meaning::Nothing,
     }

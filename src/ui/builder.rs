@@ -75,7 +75,8 @@ fn found(builder: &Builder) -> String {
         Found::Rows(rows) => {
             let more = if rows.complete { "" } else { "at least " };
             let word = if rows.rows == 1 { "row" } else { "rows" };
-            let unknown = if rows.unknown == 0 { String::new() } else { format!(", {} unknown", rows.unknown) };
+            let unknown =
+                if rows.unknown == 0 { String::new() } else { format!(", {} unknown", rows.unknown) };
             format!("{more}{} {word}{unknown}", rows.rows)
         }
     }
@@ -103,7 +104,8 @@ fn step(line: &Step, tally: Option<Tally>, width: usize, theme: &Theme) -> Line<
     }
     spans.push(Span::raw(" ".repeat(room)));
     let root = line.number == Some(0);
-    let (text, style) = tally.map_or((String::new(), Style::new()), |tally| counted(tally, root, width, theme));
+    let (text, style) =
+        tally.map_or((String::new(), Style::new()), |tally| counted(tally, root, width, theme));
     spans.push(Span::styled(cell(&text, counts), style));
     Line::from(spans)
 }
@@ -173,7 +175,11 @@ pub fn draw_popup(canvas: &mut Canvas<'_, '_>, area: Rect) {
         let own = section(&choice.offer).heading();
         let line = option(popup, choice, if own == heading { "" } else { own }, width, canvas.theme);
         heading = own;
-        lines.push(if at == popup.list.cursor { line.patch_style(canvas.theme.cursor(focused)) } else { line });
+        lines.push(if at == popup.list.cursor {
+            line.patch_style(canvas.theme.cursor(focused))
+        } else {
+            line
+        });
     }
     if popup.choices.is_some() && popup.rows.is_empty() {
         lines.push(Line::raw(" Nothing matches."));
@@ -192,7 +198,8 @@ fn chosen(popup: &Popup, row: usize) -> Option<&Choice> {
 
 fn option(popup: &Popup, choice: &Choice, heading: &str, width: usize, theme: &Theme) -> Line<'static> {
     let is_condition = matches!(popup.ask, Ask::Condition(_));
-    let heading = if is_condition && width >= 56 { cell(&format!(" {heading}"), HEADING) } else { " ".to_owned() };
+    let heading =
+        if is_condition && width >= 56 { cell(&format!(" {heading}"), HEADING) } else { " ".to_owned() };
     let mark = match &choice.offer {
         Offer::Kind(Some(kind)) if popup.checked.contains(kind) => "[x] ",
         Offer::Kind(_) => "[ ] ",

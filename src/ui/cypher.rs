@@ -176,7 +176,8 @@ fn words(canvas: &mut Canvas<'_, '_>, completion: &Completion, (x, y): (u16, u16
     let screen = canvas.frame.area();
     let rows = columns(completion.words.len()).saturating_add(2).min(WORDS.1);
     let below = screen.bottom().saturating_sub(y + 1);
-    let (y, height) = if below >= rows || below >= y { (y + 1, rows.min(below)) } else { (y - rows.min(y), rows.min(y)) };
+    let (y, height) =
+        if below >= rows || below >= y { (y + 1, rows.min(below)) } else { (y - rows.min(y), rows.min(y)) };
     let width = WORDS.0.min(screen.width);
     let x = x.min(screen.right().saturating_sub(width));
     let area = Rect { x, y, width, height };

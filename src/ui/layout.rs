@@ -68,8 +68,7 @@ fn over_all(state: &State, lines: usize, area: Rect) -> Vec<(Pane, Rect)> {
     let most = area.height * most / 100;
     let wanted = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3);
     let height = if state.focus == Pane::Cypher { most } else { wanted.max(5).min(most) };
-    let [above, below] =
-        Layout::vertical([Constraint::Fill(1), Constraint::Length(height)]).areas(area);
+    let [above, below] = Layout::vertical([Constraint::Fill(1), Constraint::Length(height)]).areas(area);
     vec![(Pane::Builder, above), (Pane::Cypher, below)]
 }
 

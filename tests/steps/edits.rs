@@ -3,7 +3,7 @@
 use super::trees::{any_steps, link, set, steps};
 use proptest::prelude::*;
 use spelunk::model::Truth;
-use spelunk::query::steps::{At, Condition, Where, Join, Literal, Operator, Steps, Way};
+use spelunk::query::steps::{At, Condition, Join, Literal, Operator, Steps, Way, Where};
 
 fn edited(steps: &mut Steps, which: usize, what: usize) {
     let places = steps.places();

@@ -2,7 +2,7 @@
 
 use super::popup::Popup;
 use super::{Builder, Job};
-use crate::query::steps::{Ask, At, Choice, Condition, Where, Offer, Place, Reach, Steps, Test};
+use crate::query::steps::{Ask, At, Choice, Condition, Offer, Place, Reach, Steps, Test, Where};
 
 impl Builder {
     /// Lets a change reach the tree; `change` tells where the cursor goes, `Err` what cannot be done.
@@ -60,7 +60,8 @@ impl Builder {
     }
 
     pub(super) fn turn_column(&mut self) -> Result<Vec<Job>, &'static str> {
-        const WHY: &str = "it can be no column: only a connection can that every row has, beside others that must all hold";
+        const WHY: &str =
+            "it can be no column: only a connection can that every row has, beside others that must all hold";
         self.change_here(|steps, place| {
             let turned = steps.turn_shown(place);
             if turned { Ok(Some(place.to_vec())) } else { Err(WHY) }
@@ -128,7 +129,8 @@ impl Builder {
     pub(super) fn ask_kinds(&mut self) -> Result<Vec<Job>, &'static str> {
         let place = self.place().cloned().unwrap_or_default();
         let steps = self.steps.as_ref().ok_or(super::update::ONLY_TEXT)?;
-        let set = steps.set(&place).ok_or("a condition has no type: go to a connection or to the first line")?;
+        let set =
+            steps.set(&place).ok_or("a condition has no type: go to a connection or to the first line")?;
         let checked = set.kinds.clone();
         self.ask(Ask::Kind(place), checked)
     }

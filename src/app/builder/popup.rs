@@ -5,7 +5,7 @@ use crate::app::list::List;
 use crate::app::palette::ranked;
 use crate::model::{Ontology, Truth};
 use crate::posture::insights::row as insight;
-use crate::query::steps::{Ask, Choice, Choices, Condition, Where, Offer, Test, Way};
+use crate::query::steps::{Ask, Choice, Choices, Condition, Offer, Test, Way, Where};
 
 /// What is being chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,9 @@ impl Popup {
             Ask::Condition(Where::Through(_)) => "by one with".to_owned(),
             Ask::Condition(Where::That(_)) => "that".to_owned(),
             Ask::Value { key, .. } => format!("that {key}"),
-            Ask::Target { types, way, reach, .. } => format!("that {}", words::connection(types, *way, *reach)),
+            Ask::Target { types, way, reach, .. } => {
+                format!("that {}", words::connection(types, *way, *reach))
+            }
             Ask::Kind(_) => "find".to_owned(),
         }
     }

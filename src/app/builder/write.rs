@@ -120,7 +120,8 @@ impl Builder {
 
     /// The work that saves the query as a template.
     pub(super) fn save(&self, folder: &Path, title: &str) -> Job {
-        let card = self.steps.as_ref().map_or_else(|| title.to_owned(), |steps| sentence(&lines::lines(steps)));
+        let card =
+            self.steps.as_ref().map_or_else(|| title.to_owned(), |steps| sentence(&lines::lines(steps)));
         Job::Save(folder.to_owned(), title.to_owned(), card, self.text.text().to_owned())
     }
 }
@@ -128,9 +129,9 @@ impl Builder {
 /// The tree in one sentence.
 fn sentence(lines: &[lines::Line]) -> String {
     let said = lines.iter().filter(|line| line.place.is_some());
-    let words = said.flat_map(|line| &line.parts).filter(|(part, _)| {
-        !matches!(part, lines::Part::Guide | lines::Part::Note)
-    });
+    let words = said
+        .flat_map(|line| &line.parts)
+        .filter(|(part, _)| !matches!(part, lines::Part::Guide | lines::Part::Note));
     let words: Vec<&str> = words.flat_map(|(_, text)| text.split_whitespace()).collect();
     let mut text = words.join(" ");
     if text.chars().count() > MAX_CARD {
@@ -165,8 +166,14 @@ mod tests {
 
     #[test]
     fn a_command_line_is_quoted_for_a_shell() {
-        let line = command_line("MATCH (n)\nWHERE n.a = 'x' RETURN n", &["a b".to_owned(), "exports/x.json".to_owned()]);
-        assert_eq!(line, "spelunk query -q 'MATCH (n)\nWHERE n.a = '\\''x'\\'' RETURN n' 'a b' exports/x.json");
+        let line = command_line(
+            "MATCH (n)\nWHERE n.a = 'x' RETURN n",
+            &["a b".to_owned(), "exports/x.json".to_owned()],
+        );
+        assert_eq!(
+            line,
+            "spelunk query -q 'MATCH (n)\nWHERE n.a = '\\''x'\\'' RETURN n' 'a b' exports/x.json"
+        );
         assert_eq!(command_line("x", &["-odd".to_owned()]), "spelunk query -q x '-odd'");
     }
 }

@@ -98,8 +98,11 @@ impl<'e> Builder<'e> {
 
     fn step(&mut self, place: usize, relation: RelationRef<'e>) {
         let step = &self.rules.steps[place];
-        let (from, to) =
-            if step.against { (relation.to(), relation.from()) } else { (relation.from(), relation.to()) };
+        let (from, to) = if step.against {
+            (relation.to(), relation.from())
+        } else {
+            (holder(relation.from()), relation.to())
+        };
         if !step.from.subject.takes(from.kind()) || !step.to.subject.takes(to.kind()) {
             return;
         }
@@ -129,12 +132,24 @@ impl<'e> Builder<'e> {
                 let truth = truth.min(self.fits(2, place, to));
                 let (rule, gain) = (Rule::Right(number(place), Part::Whole), right.to.hold);
                 let gain = gain.unwrap_or(Hold::READ);
-                self.push((from, Need::Least(Hold::CONTROL)), (to, gain), relation, rule, (truth, &right.base));
+                self.push(
+                    (from, Need::Least(Hold::CONTROL)),
+                    (to, gain),
+                    relation,
+                    rule,
+                    (truth, &right.base),
+                );
             }
             if to.category() == "Scope" {
                 let rule = Rule::Right(number(place), Part::Grant);
                 let gain = Hold::right(place);
-                self.push((from, Need::Least(Hold::CONTROL)), (to, gain), relation, rule, (truth, &right.base));
+                self.push(
+                    (from, Need::Least(Hold::CONTROL)),
+                    (to, gain),
+                    relation,
+                    rule,
+                    (truth, &right.base),
+                );
                 self.arrive(to.id(), place);
             }
         }
@@ -155,7 +170,8 @@ impl<'e> Builder<'e> {
     fn spread(&mut self) {
         while let Some((scope, place)) = self.arrived.pop() {
             let right = &self.rules.rights[place];
-            let inside = self.estate.outgoing(scope).filter(|relation| Some(relation.kind()) == self.contains);
+            let inside =
+                self.estate.outgoing(scope).filter(|relation| Some(relation.kind()) == self.contains);
             for relation in inside.collect::<Vec<_>>() {
                 let (from, to) = (relation.from(), relation.to());
                 let need = Need::Just(Hold::right(place));
@@ -167,7 +183,13 @@ impl<'e> Builder<'e> {
                 }
                 if to.category() == "Scope" {
                     let rule = Rule::Right(number(place), Part::Carry);
-                    self.push((from, need), (to, Hold::right(place)), relation, rule, (Truth::Yes, &right.base));
+                    self.push(
+                        (from, need),
+                        (to, Hold::right(place)),
+                        relation,
+                        rule,
+                        (Truth::Yes, &right.base),
+                    );
                     self.arrive(to.id(), place);
                 }
             }
@@ -239,7 +261,9 @@ impl<'e> Builder<'e> {
         states.sort_unstable();
         states.dedup();
         let mut map = Map { states, ..Map::default() };
-        let place = |map: &Map, state: State| u32::try_from(map.states.binary_search(&state).unwrap_or(0)).unwrap_or(0);
+        let place = |map: &Map, state: State| {
+            u32::try_from(map.states.binary_search(&state).unwrap_or(0)).unwrap_or(0)
+        };
         let mut links = Vec::new();
         for raw in &self.raws {
             let to = place(&map, State { node: raw.to, hold: raw.gain });
@@ -281,6 +305,16 @@ fn goals(estate: &Estate, states: &[State]) -> Vec<Goal> {
         }
     }
     goals
+}
+
+/// A node, or what contains it where it is no more than a folder of its container ("blobServices/default").
+fn holder(node: NodeRef<'_>) -> NodeRef<'_> {
+    let mut node = node;
+    while node.kind_name() == "Resource" {
+        let Some(scope) = node.scope().filter(|scope| scope.category() != "Scope") else { break };
+        node = scope;
+    }
+    node
 }
 
 fn number(place: usize) -> u16 {

@@ -51,10 +51,11 @@ impl Condition {
 
 /// The words after `n.` in a condition.
 fn keys(text: &str) -> Vec<String> {
-    let word = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
-    let starts = text.match_indices("n.").filter(|&(at, _)| {
-        !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-    });
+    let word =
+        |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+    let starts = text
+        .match_indices("n.")
+        .filter(|&(at, _)| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
     let mut keys: Vec<String> = starts.map(|(at, _)| word(&text[at + 2..])).collect();
     keys.sort();
     keys.dedup();
@@ -77,7 +78,9 @@ impl Subject {
     /// A subject of the data. `kinds` are kinds or categories; none: any node.
     #[must_use]
     pub fn new(kinds: &[String], when: &[String], read_by: &[String], strict: bool) -> Self {
-        let is = |name: &String, category: &String| kinds.is_empty() || kinds.contains(name) || kinds.contains(category);
+        let is = |name: &String, category: &String| {
+            kinds.is_empty() || kinds.contains(name) || kinds.contains(category)
+        };
         Self {
             kinds: Ontology::get().kinds().iter().map(|kind| is(&kind.name, &kind.category)).collect(),
             conditions: when.iter().map(|text| Condition::new(text)).collect(),
@@ -139,10 +142,10 @@ mod tests {
 
     #[test]
     fn conditions_name_what_they_look_at() {
-        assert_eq!(keys("n.exposed AND n.vulnerable_worst IN ['high', 'n'] OR NOT n.exposed"), [
-            "exposed",
-            "vulnerable_worst"
-        ]);
+        assert_eq!(
+            keys("n.exposed AND n.vulnerable_worst IN ['high', 'n'] OR NOT n.exposed"),
+            ["exposed", "vulnerable_worst"]
+        );
         assert!(Condition::new("n.key_auth").looks_at(&["key_auth".to_owned()]));
     }
 }

@@ -1,7 +1,7 @@
 //! What an attacker holds at a node.
 
-/// A hold. Three are levels, each with what the lower ones give; the others stand for themselves: a
-/// permission on a scope, or the use of an identity.
+/// A hold. Three are levels, each with what the lower ones give; who changes a thing can also feed it. The
+/// others stand for themselves: a permission on a scope, or the use of an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hold(pub u8);
 
@@ -14,8 +14,10 @@ impl Hold {
     pub const CONTROL: Self = Self(2);
     /// uses the identity of it
     pub const IDENTITY: Self = Self(3);
+    /// feeds it with content of the attacker's
+    pub const FED: Self = Self(4);
     /// how many holds there are beside those of permissions
-    pub const NAMED: u8 = 4;
+    pub const NAMED: u8 = 5;
 
     /// The three levels, the lowest first.
     pub const LEVELS: [Self; 3] = [Self::READ, Self::WRITE, Self::CONTROL];
@@ -34,6 +36,7 @@ impl Hold {
             "write" => Some(Self::WRITE),
             "control" => Some(Self::CONTROL),
             "identity" => Some(Self::IDENTITY),
+            "fed" => Some(Self::FED),
             _ => None,
         }
     }
@@ -41,7 +44,8 @@ impl Hold {
     /// Whether it is as good as `need`.
     #[must_use]
     pub fn meets(self, need: Self) -> bool {
-        self == need || (self.is_level() && need.is_level() && self > need)
+        let level = self.is_level() && need.is_level() && self > need;
+        self == need || level || (need == Self::FED && self.meets(Self::WRITE))
     }
 
     fn is_level(self) -> bool {
@@ -56,6 +60,7 @@ impl Hold {
             Self::WRITE => "changes",
             Self::CONTROL => "controls",
             Self::IDENTITY => "uses the identity of",
+            Self::FED => "feeds",
             _ => "has a permission on",
         }
     }
@@ -70,6 +75,8 @@ mod tests {
         assert!(Hold::CONTROL.meets(Hold::READ) && Hold::WRITE.meets(Hold::WRITE));
         assert!(!Hold::READ.meets(Hold::WRITE));
         assert!(!Hold::IDENTITY.meets(Hold::READ) && !Hold::CONTROL.meets(Hold::IDENTITY));
+        assert!(Hold::WRITE.meets(Hold::FED) && Hold::CONTROL.meets(Hold::FED));
+        assert!(!Hold::FED.meets(Hold::READ) && !Hold::READ.meets(Hold::FED));
         assert!(Hold::right(3).meets(Hold::right(3)) && !Hold::right(3).meets(Hold::right(2)));
     }
 }

@@ -47,6 +47,7 @@ struct Grant {
     data: Vec<String>,
     denied: Vec<String>,
     class: Option<String>,
+    cloud: String,
 }
 
 impl Grant {
@@ -63,6 +64,11 @@ impl Grant {
             data,
             denied: list("not_actions"),
             class: permission.text("access").map(|class| class.to_string()),
+            cloud: [permission.to(), permission.from()]
+                .iter()
+                .map(|end| end.provider().to_string())
+                .find(|provider| !provider.is_empty())
+                .unwrap_or_default(),
         }
     }
 
@@ -72,8 +78,9 @@ impl Grant {
 
     fn covers(&self, actions: &[String], data: &[String]) -> bool {
         let any = |patterns: &[String], action: &String| patterns.iter().any(|own| covers(own, action));
-        actions.iter().any(|action| any(&self.actions, action) && !any(&self.denied, action))
-            || data.iter().any(|action| any(&self.data, action))
+        let own = |action: &&String| is_of(&self.cloud, action);
+        actions.iter().filter(own).any(|action| any(&self.actions, action) && !any(&self.denied, action))
+            || data.iter().filter(own).any(|action| any(&self.data, action))
     }
 
     /// Where no action is named: what the access class says; an unknown class leaves it open.
@@ -89,6 +96,17 @@ impl Grant {
 #[must_use]
 pub fn allows(permission: RelationRef<'_>, actions: &[String]) -> bool {
     Grant::new(permission).covers(actions, &[])
+}
+
+/// Whether an action is of this cloud, so that `*` there covers it. Azure: `Microsoft.X/y/action` or a key vault's
+/// `secrets/get`; AWS: `service:Action`; GCP: `service.things.verb`.
+fn is_of(cloud: &str, action: &str) -> bool {
+    match cloud {
+        "azure" => action.contains('/'),
+        "aws" => action.contains(':'),
+        "gcp" => !action.contains('/') && !action.contains(':'),
+        _ => true,
+    }
 }
 
 /// Whether a pattern with `*` covers an action; both in lower case.

@@ -133,16 +133,22 @@ impl Rules {
                 .into_iter()
                 .map(RightRow::compile)
                 .collect(),
-            entries: read::<Entries>("paths/entries.toml", include_str!("../../../assets/paths/entries.toml"))
-                .entry
-                .into_iter()
-                .map(EntryRow::compile)
-                .collect(),
-            targets: read::<Targets>("paths/targets.toml", include_str!("../../../assets/paths/targets.toml"))
-                .target
-                .into_iter()
-                .map(TargetRow::compile)
-                .collect(),
+            entries: read::<Entries>(
+                "paths/entries.toml",
+                include_str!("../../../assets/paths/entries.toml"),
+            )
+            .entry
+            .into_iter()
+            .map(EntryRow::compile)
+            .collect(),
+            targets: read::<Targets>(
+                "paths/targets.toml",
+                include_str!("../../../assets/paths/targets.toml"),
+            )
+            .target
+            .into_iter()
+            .map(TargetRow::compile)
+            .collect(),
         })
     }
 }

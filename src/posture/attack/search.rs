@@ -105,7 +105,9 @@ impl Search {
     pub fn answers(&self, map: &Map, off: &Off) -> Answers<Row> {
         let places: Vec<u32> = (0..u32::try_from(self.sources.len()).unwrap_or(u32::MAX)).collect();
         let memory = || Easiest::new(self.core.graph.vertices());
-        Answers::new(&places, memory, |easiest, place| self.row(map, self.sources[place as usize], off, easiest))
+        Answers::new(&places, memory, |easiest, place| {
+            self.row(map, self.sources[place as usize], off, easiest)
+        })
     }
 
     /// Asks one entry.
@@ -129,7 +131,8 @@ impl Search {
         }
         row.found.sort_unstable_by_key(Found::rank);
         row.found.truncate(KEEP);
-        (row.nodes, row.relations) = (shares.nodes.into_iter().collect(), shares.relations.into_iter().collect());
+        (row.nodes, row.relations) =
+            (shares.nodes.into_iter().collect(), shares.relations.into_iter().collect());
         row
     }
 
@@ -195,7 +198,14 @@ impl Search {
 
     /// The places of the sources whose answers some links, states or doors of the map can change.
     #[must_use]
-    pub fn affected(&self, map: &Map, links: &[u32], states: &[u32], doors: &[u32], walk: &mut Walk) -> Vec<u32> {
+    pub fn affected(
+        &self,
+        map: &Map,
+        links: &[u32],
+        states: &[u32],
+        doors: &[u32],
+        walk: &mut Walk,
+    ) -> Vec<u32> {
         let edges: Vec<u32> = links.iter().filter_map(|&link| self.core.find_edge(link)).collect();
         let vertices: Vec<u32> = states.iter().filter_map(|&state| self.core.find(state)).collect();
         let entries = affected(&self.core, crate::graph::Side::Entries, &edges, &vertices, walk);

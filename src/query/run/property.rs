@@ -6,13 +6,14 @@ use crate::query::plan::{BuiltIn, Prop, TypeTest};
 use crate::query::value::{Val, from_stored};
 use std::ops::Range;
 
-/// A property of a node: an insight first, then what a record says, then what every node has.
+/// A property of a node: an insight or a detail of one first, then what a record says, then what every
+/// node has.
 pub fn of_node<'e>(estate: &'e Estate, node: NodeId, prop: &Prop) -> Val<'e> {
     let own = estate.node(node);
     if prop.insight
-        && let Some(insight) = own.insights().iter().find(|insight| Some(insight.key) == prop.key)
+        && let Some(said) = prop.key.and_then(|key| estate.concluded(node, key))
     {
-        return Val::from(insight.truth);
+        return said.map_or(Val::Null, from_stored);
     }
     if let Some(value) = prop.key.and_then(|key| own.value(key)) {
         return from_stored(value);

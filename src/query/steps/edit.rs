@@ -1,8 +1,8 @@
 //! Changes of the tree. Each leaves it settled.
 
 use super::{
-    At, Column, Condition, Group, Join, Link, Literal, MAX_DEPTH, Of, Operator, Place, Reach, Set, Steps, Test,
-    Way, names,
+    At, Column, Condition, Group, Join, Link, Literal, MAX_DEPTH, Of, Operator, Place, Reach, Set, Steps,
+    Test, Way, names,
 };
 use crate::model::Truth;
 

@@ -8,7 +8,7 @@ mod values;
 
 use super::bits::{Bits, Kleene};
 use super::evaluate::{Evaluator, Halt, Hole, Over, over};
-use super::{At, Condition, Where, Join, Link, Place, Reach, Steps, Test, Way};
+use super::{At, Condition, Join, Link, Place, Reach, Steps, Test, Way, Where};
 use crate::model::Estate;
 
 /// The most choices whose rest is counted: those that hold of the most.

@@ -1,18 +1,56 @@
-//! What a stop of an attack path means: what the attacker holds there, and which record says so.
+//! A path that only the provider reports: what its stops mean, and which record says so.
 
-use super::Paths;
-use crate::model::{Estate, INTERNET, NodeId, ReportedPath, Source};
+use super::walk::Walk;
+use super::{Told, section};
+use crate::app::attacks::Found;
+use crate::diagram::{Node, Origin, Picture, Relation, order};
+use crate::model::{Estate, INTERNET, NodeId, Ontology, PathStep, ReportedPath, Source};
+use crate::posture::attack::{Change, unseen};
 
-/// One labelled line about a stop.
-pub type Told = (&'static str, String);
+/// The nodes of a path in the order in which an attacker meets them, and its relations.
+pub(super) fn walk(estate: &Estate, path: &ReportedPath) -> Walk {
+    let mut nodes: Vec<NodeId> = Vec::new();
+    let ends = path.steps.iter().flat_map(|step| [step.from, step.to]);
+    for node in path.entry.into_iter().chain(path.nodes.iter().copied()).chain(ends).chain(path.target) {
+        if !nodes.contains(&node) {
+            nodes.push(node);
+        }
+    }
+    let given = picture(estate, path, &nodes);
+    let nodes: Vec<NodeId> = order(&given).into_iter().map(|at| nodes[at]).collect();
+    let picture = picture(estate, path, &nodes);
+    Walk::new(nodes, picture)
+}
 
-/// What is to be said of the stop under the cursor.
-#[must_use]
-pub fn told(paths: &Paths, estate: &Estate) -> Vec<Told> {
-    let (Some(path), Some(walk)) = (paths.selected().and_then(|at| estate.paths().get(at)), &paths.walk)
-    else {
-        return Vec::new();
+fn picture(estate: &Estate, path: &ReportedPath, nodes: &[NodeId]) -> Picture {
+    let place = |node: NodeId| nodes.iter().position(|own| *own == node).unwrap_or(0);
+    let relation = |step: &PathStep| Relation {
+        from: place(step.from),
+        to: place(step.to),
+        label: estate.text(step.label).to_string(),
+        origin: Origin::Reported,
+        ..Relation::default()
     };
+    let relations = path.steps.iter().map(relation).collect();
+    Picture { nodes: nodes.iter().map(|id| drawn(estate, path, *id)).collect(), relations }
+}
+
+fn drawn(estate: &Estate, path: &ReportedPath, id: NodeId) -> Node {
+    let node = estate.node(id);
+    let kind = Ontology::get().kind(node.kind());
+    Node {
+        key: node.canonical_id(),
+        glyph: kind.map_or_else(String::new, |kind| kind.glyph.clone()),
+        ascii: kind.map_or_else(String::new, |kind| kind.ascii.clone()),
+        name: node.name().to_string(),
+        kind: node.kind_label().to_owned(),
+        entry: path.entry == Some(id),
+        target: path.target == Some(id),
+        ..Node::default()
+    }
+}
+/// What is to be said of the stop under the cursor.
+pub(super) fn told(estate: &Estate, path: &ReportedPath, walk: &Walk) -> Vec<Told> {
     let Some(&here) = walk.nodes.get(walk.stop) else { return Vec::new() };
     let node = estate.node(here);
     let place = format!("{}/{}", walk.stop + 1, walk.nodes.len());
@@ -49,6 +87,15 @@ pub fn told(paths: &Paths, estate: &Estate) -> Vec<Told> {
     lines
 }
 
+/// What a cut before a stop takes away: a relation of the files that the provider's step follows.
+pub(super) fn change(estate: &Estate, path: &ReportedPath, here: NodeId) -> Option<Change> {
+    let mut steps = path.steps.iter().filter(|step| step.to == here);
+    steps.find_map(|step| {
+        let mut over = estate.outgoing(step.from).filter(|relation| relation.to_id() == here);
+        over.next().map(|relation| Change::Relation(relation.id()))
+    })
+}
+
 /// The record of the relation itself where the files state it, else that of the provider's path.
 fn evidence(estate: &Estate, path: &ReportedPath, from: NodeId, to: NodeId) -> String {
     let stated = estate.outgoing(from).filter(|relation| relation.to_id() == to);
@@ -73,12 +120,7 @@ fn place(estate: &Estate, source: Source) -> String {
 }
 
 /// The path as numbered text, with everything that the provider says of it.
-#[must_use]
-pub fn story(paths: &Paths, estate: &Estate) -> Vec<String> {
-    let (Some(path), Some(walk)) = (paths.selected().and_then(|at| estate.paths().get(at)), &paths.walk)
-    else {
-        return Vec::new();
-    };
+pub(super) fn story(estate: &Estate, path: &ReportedPath, walk: &Walk, found: Option<&Found>) -> Vec<String> {
     let mut lines = Vec::new();
     for (number, &here) in (1..).zip(&walk.nodes) {
         let node = estate.node(here);
@@ -101,14 +143,12 @@ pub fn story(paths: &Paths, estate: &Estate) -> Vec<String> {
     for (title, texts) in [("What to do", &path.remediation), ("Tactics and techniques", &path.tactics)] {
         section(&mut lines, title, texts.iter().flat_map(|&text| estate.text(text).lines()));
     }
-    lines
-}
-
-/// A titled section, unless it has nothing to say.
-fn section<'t>(lines: &mut Vec<String>, title: &str, texts: impl Iterator<Item = &'t str>) {
-    let mut texts = texts.filter(|text| !text.is_empty()).peekable();
-    if texts.peek().is_some() {
-        lines.extend([String::new(), title.to_owned()]);
-        lines.extend(texts.map(|text| format!("  {text}")));
+    if let Some(found) = found {
+        let gaps = unseen(estate, &found.analysis, path);
+        let gap = |gap: &crate::posture::attack::Unseen| {
+            format!("step {}: {}; to see it: {}", gap.step + 1, gap.missing, gap.export)
+        };
+        section(&mut lines, "What spelunk does not see of it in these files", gaps.iter().map(gap));
     }
+    lines
 }
