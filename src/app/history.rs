@@ -19,6 +19,8 @@ pub struct Place {
     results: Option<super::results::Results>,
     detail: (Option<NodeId>, List, BTreeSet<String>, String),
     paths: super::paths::View,
+    board: Option<super::board::Board>,
+    builder: Option<super::builder::Builder>,
 }
 
 impl Place {
@@ -34,6 +36,8 @@ impl Place {
             results: state.results.clone(),
             detail: (detail.node, detail.list, detail.folded.clone(), detail.filter.clone()),
             paths: state.paths.view(),
+            board: state.board.clone(),
+            builder: state.builder.clone(),
         }
     }
 
@@ -44,6 +48,8 @@ impl Place {
         (state.queries.filter, state.queries.list) = self.queries;
         state.queries.refilter();
         state.results = self.results;
+        state.board = self.board;
+        state.builder = self.builder;
         let (node, list, folded, filter) = self.detail;
         if let Some((estate, node)) = state.estate.clone().zip(node) {
             state.detail.show(&estate, node);

@@ -1,6 +1,9 @@
 //! The explorer's state: actions in, state and effects out. Knows no terminal.
 
 pub mod action;
+pub mod attacks;
+pub mod board;
+pub mod builder;
 pub mod detail;
 pub mod facts;
 pub mod history;
@@ -11,23 +14,28 @@ pub mod palette;
 pub mod paths;
 pub mod queries;
 pub mod results;
+pub mod text;
 mod update;
 
 pub use action::Action;
-pub use jobs::done;
-pub use update::update;
+pub use jobs::{Wanted, done};
+pub use update::{FORMS, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
+use crate::posture::attack::WhatIf;
+use crate::posture::check::Verdicts;
 use crate::query::Cell;
+use attacks::{Attacks, Found};
+use board::{Board, Content, Sources};
 use detail::{Detail, Door};
 use facts::Facts;
 use history::History;
 use inventory::{Index, Inventory, Request};
 use list::List;
-use paths::Paths;
+use paths::{Fork, Paths};
 use queries::{Count, Queries};
-use results::Results;
+use results::{Frequency, Results};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -46,11 +54,18 @@ pub enum Pane {
     Detail,
     /// 4: the attack paths
     Paths,
+    /// over all others: the tree of the step builder
+    Builder,
+    /// below it: its text
+    Cypher,
+    /// a list over the other panes: recommendations, choke points, fixes
+    Board,
 }
 
 impl Pane {
     /// Every pane, in the order of their numbers.
-    pub const ALL: [Self; 5] = [Self::Inventory, Self::Queries, Self::Results, Self::Detail, Self::Paths];
+    pub const ALL: [Self; 6] =
+        [Self::Inventory, Self::Queries, Self::Results, Self::Detail, Self::Paths, Self::Board];
 }
 
 /// What lies over the panes.
@@ -65,6 +80,12 @@ pub enum Overlay {
     },
     /// what was read and what was not
     Quality(List),
+    /// how often each value of a column occurs
+    Frequency(Frequency),
+    /// the forms in which the shown rows can be written
+    Export(List),
+    /// the ways on from a fork of the attack path; whether they lead forward
+    Fork(Fork, bool),
 }
 
 /// Everything that the explorer shows.
@@ -92,6 +113,14 @@ pub struct State {
     pub detail: Detail,
     /// pane 4
     pub paths: Paths,
+    /// the verdicts of the rules, once they are there
+    pub verdicts: Option<Arc<Verdicts>>,
+    /// what is switched to fixed, once something was
+    pub what_if: Option<WhatIf>,
+    /// the list over the other panes, while it is open
+    pub board: Option<Board>,
+    /// the step builder, while it is open
+    pub builder: Option<builder::Builder>,
     /// what lies over the panes
     pub overlay: Option<Overlay>,
     /// whether typing goes into the filter of the focused pane
@@ -104,6 +133,10 @@ pub struct State {
     pub leaving: Option<u8>,
     /// rows that the focused pane shows, for paging
     pub page: usize,
+    /// the files and folders that were given, for command lines
+    pub inputs: Vec<String>,
+    /// the folder of the user's own templates
+    pub templates: Option<std::path::PathBuf>,
 }
 
 impl State {
@@ -113,15 +146,29 @@ impl State {
         Self { name, ..Self::default() }
     }
 
+    /// Whether characters go into a text rather than being keys.
+    #[must_use]
+    pub fn takes_text(&self) -> bool {
+        match &self.overlay {
+            Some(overlay) => matches!(overlay, Overlay::Palette { .. }),
+            None => {
+                let builder = self.builder.as_ref();
+                self.typing || self.focus == Pane::Cypher || builder.is_some_and(builder::Builder::takes_text)
+            }
+        }
+    }
+
     /// What is typed into the filter of the focused pane.
     #[must_use]
     pub fn filter(&self) -> &str {
         match self.focus {
             Pane::Inventory => &self.inventory.request.filter,
             Pane::Queries => &self.queries.filter,
-            Pane::Results => self.results.as_ref().map_or("", |results| &results.filter),
+            Pane::Results => self.results.as_ref().map_or("", |results| &results.request.filter),
             Pane::Detail => &self.detail.filter,
             Pane::Paths => &self.paths.filter,
+            Pane::Board => self.board.as_ref().map_or("", |board| &board.filter),
+            Pane::Builder | Pane::Cypher => "",
         }
     }
 
@@ -132,6 +179,7 @@ impl State {
             Pane::Inventory => self.inventory.selected(),
             Pane::Results => self.results.as_ref().and_then(Results::node),
             Pane::Paths if self.paths.open => self.paths.node(),
+            Pane::Board => self.board.as_ref().and_then(Board::node),
             Pane::Detail => match self.detail.selected().and_then(|line| line.door) {
                 Some(Door::Node(node)) => Some(node),
                 _ => self.detail.node,
@@ -144,14 +192,20 @@ impl State {
     #[must_use]
     pub fn copied(&self) -> Option<String> {
         let estate = self.estate.as_ref()?;
+        if let Some(builder) = &self.builder {
+            return Some(builder::command_line(builder.text.text(), &self.inputs));
+        }
         if let Pane::Detail = self.focus {
+            if self.detail.selected().is_some_and(|line| line.label == detail::RAW) {
+                return self.detail.raw.as_ref().map(|lines| lines.join("\n"));
+            }
             let value = self.detail.selected().filter(|line| line.door.is_none() && !line.value.is_empty());
             if let Some(line) = value {
                 return Some(line.value.clone());
             }
         }
         if let (Pane::Results, Some(results)) = (self.focus, &self.results) {
-            let cell = results.row(results.list.cursor)?.get(results.column)?;
+            let cell = results.cell()?;
             if !matches!(cell, Cell::Node(_)) {
                 return Some(cell.shown(estate));
             }
@@ -166,33 +220,55 @@ pub struct Loaded {
     pub estate: Arc<Estate>,
     /// counts over it
     pub facts: Facts,
+    /// what the tree below was asked for: everything, where there is no AI workload
+    pub request: Request,
     /// its AI BOM
     pub index: Arc<Index>,
-    /// its attack paths
-    pub paths: Paths,
+    /// the attack paths that the provider reports
+    pub attacks: Attacks,
 }
 
 impl Loaded {
     /// Prepares an estate; takes as long as one pass over it.
     #[must_use]
     pub fn new(estate: Estate) -> Self {
-        let index = inventory::build(&estate, &Request::default(), &|| false).unwrap_or_default();
-        let (facts, paths) = (Facts::of(&estate), Paths::new(&estate));
-        Self { estate: Arc::new(estate), facts, index: Arc::new(index), paths }
+        let build = |request: &Request| inventory::build(&estate, request, &|| false).unwrap_or_default();
+        let mut request = Request::default();
+        let mut index = build(&request);
+        if index.entries.is_empty() {
+            request.all = true;
+            index = build(&request);
+        }
+        let (facts, attacks) = (Facts::of(&estate), Attacks::reported(&estate));
+        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), attacks }
     }
 }
 
 /// Work for the terminal's side: done beside the drawing, the answer comes back as an [`Event`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// build the tree of the AI BOM
     BuildIndex(Request),
+    /// find the attack paths
+    FindPaths,
     /// read the record again from its file
     ReadRecord(NodeId, Source),
     /// count the rows of every template
     CountTemplates,
     /// run a template, by its place in the table
     RunTemplate(usize),
+    /// filter and sort the rows of a query
+    Arrange(results::Request),
+    /// build a list over the other panes
+    BuildBoard(board::Request, Box<Sources>),
+    /// ask the rules
+    Judge,
+    /// list what is left of the attack paths when the changes of a what-if are made
+    ListLeft(Arc<Found>, Box<WhatIf>),
+    /// work of the step builder
+    Builder(Box<builder::Job>),
+    /// write a text into a new file: the part of its name before the ending, the ending, the text
+    Write(String, &'static str, String),
     /// put a text into the clipboard
     Copy(String),
 }
@@ -203,6 +279,8 @@ pub enum Event {
     Do(Action),
     /// a character typed into a filter or the palette
     Type(char),
+    /// a text pasted into whatever takes one
+    Paste(String),
     /// the last typed character is taken back
     Erase,
     /// a row of a pane was clicked; none: the pane itself
@@ -215,12 +293,24 @@ pub enum Event {
     Loaded(Box<Loaded>),
     /// the tree that was asked for
     Index(Request, Arc<Index>),
+    /// the rules were asked; the same estate, which now tells what they say of each node
+    Judged(Arc<Estate>, Arc<Verdicts>),
+    /// the attack paths were found, or what is left of them
+    Attacks(Box<Attacks>),
     /// a record was read again
     Record(NodeId, Vec<String>),
     /// the rows of every template were counted
     Counts(Vec<Count>),
     /// a template was run
     Answer(Box<Results>),
+    /// a list was built
+    Board(board::Request, Content),
+    /// rows were filtered and sorted
+    Arranged(results::Request, Vec<u32>),
+    /// work of the step builder is done
+    Builder(Box<builder::Report>),
+    /// something was done
+    Done(String),
     /// something could not be done
     Failed(String),
 }

@@ -35,7 +35,6 @@ mod tests {
     #[test]
     fn actions_are_found_by_words_and_keys() {
         assert_eq!(palette("").len(), table().len());
-        assert_eq!(palette("raw file").first().map(|row| row.name), None);
         assert_eq!(palette("record file").first().map(|row| row.name), Some(Action::RawRecord));
         assert!(palette("ctrl-u").iter().any(|row| row.name == Action::PageUp));
         assert!(palette("zzzz").is_empty());

@@ -2,6 +2,7 @@
 
 use super::detect::{Detected, Kind};
 use super::json::Json;
+use super::mend::mended;
 use super::reader::{Envelope, Outcome};
 use super::splitter::Cut;
 use super::tally::Tally;
@@ -65,14 +66,25 @@ impl Batch {
     }
 
     fn record(&self, list: u8, offset: u64, bytes: &[u8], draft: &mut Draft, tally: &mut Tally) {
-        let text = as_text(bytes);
-        if matches!(text, Cow::Owned(_)) {
-            tally.note("invalid_utf8", 1, offset, "bytes that are no text were replaced");
-        }
-        let json = match Json::parse(text.as_bytes()) {
-            Ok(json) => json,
-            Err(error) => return tally.skip("malformed_record", offset, &error.to_string()),
+        let Ok(json) = Json::parse(bytes) else {
+            return self.mended(list, offset, bytes, draft, tally);
         };
+        self.parsed(list, offset, json, draft, tally);
+    }
+
+    /// A record that is no JSON as it stands: read once what is no text in it is replaced.
+    fn mended(&self, list: u8, offset: u64, bytes: &[u8], draft: &mut Draft, tally: &mut Tally) {
+        let text = mended(bytes);
+        match Json::parse(&text) {
+            Ok(json) => {
+                tally.note("invalid_text", 1, offset, "bytes or escapes that are no text were replaced");
+                self.parsed(list, offset, json, draft, tally);
+            }
+            Err(error) => tally.skip("malformed_record", offset, &error.to_string()),
+        }
+    }
+
+    fn parsed(&self, list: u8, offset: u64, json: Json<'_>, draft: &mut Draft, tally: &mut Tally) {
         let duplicates = json.duplicate_keys() + json.get("properties").map_or(0, Json::duplicate_keys);
         if duplicates > 0 {
             let message = format!("a record names a member twice, at byte {offset}; the last one counts");
@@ -91,14 +103,11 @@ impl Batch {
             Kind::FoundryAgent => azure::agent(json, &self.envelope, draft),
             Kind::SearchIndex => azure::search_index(json, &self.envelope, draft),
             Kind::SearchDataSource => azure::search_data_source(json, &self.envelope, draft),
+            Kind::SearchIndexer => azure::search_indexer(json, &self.envelope, draft),
             Kind::OpenGraph if list == 0 => opengraph::node(json, draft),
             Kind::OpenGraph => opengraph::edge(json, draft),
         }
     }
-}
-
-fn as_text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
 }
 
 /// A row of cells as an object; anything else as it is.

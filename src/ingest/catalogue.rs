@@ -5,12 +5,28 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// The most texts of a document that are looked at.
+const MAX_TEXTS: usize = 400;
+/// Bytes of a text that is no JSON that are looked at.
+const TEXT_HEAD: usize = 64 << 10;
+
 #[derive(Deserialize)]
 struct Catalogue {
     format: Vec<Known>,
 }
 
-/// A format that is only recognised.
+/// What a document is on the outside.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Outer {
+    #[default]
+    Object,
+    Array,
+    Table,
+    Text,
+}
+
+/// A format that is only recognised. Every condition that is given must hold.
 #[derive(Deserialize)]
 pub struct Known {
     /// its name
@@ -20,32 +36,60 @@ pub struct Known {
     /// the next step
     #[serde(default = "default_hint")]
     pub hint: String,
-    #[serde(default = "object")]
-    outer: String,
+    #[serde(default)]
+    outer: Outer,
     #[serde(default)]
     keys: Vec<String>,
     #[serde(default)]
     any: Vec<String>,
     #[serde(default)]
+    ends: Vec<String>,
+    #[serde(default)]
     equals: BTreeMap<String, String>,
+    #[serde(default)]
+    texts: Vec<String>,
+    #[serde(default)]
+    starts: Vec<String>,
+    #[serde(default)]
+    contains: Vec<String>,
 }
+
+/// What to do with a file that this version does not read.
+pub const NEXT_STEP: &str = "this version does not read it; give an Azure export (az graph query, az rest) or a BloodHound OpenGraph file";
 
 fn default_hint() -> String {
-    "this version does not read it; give an Azure export or a BloodHound OpenGraph file".to_owned()
+    NEXT_STEP.to_owned()
 }
 
-fn object() -> String {
-    "object".to_owned()
+fn formats() -> &'static [Known] {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    let text = include_str!("../../assets/formats.toml");
+    &CATALOGUE.get_or_init(|| crate::model::asset("formats.toml", text)).format
 }
 
 /// The format that the value, or one of its first items, is of.
 pub fn recognised(head: &Json<'_>) -> Option<&'static Known> {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    let text = include_str!("../../assets/formats.toml");
-    let catalogue = CATALOGUE.get_or_init(|| crate::model::asset("formats.toml", text));
-    catalogue.format.iter().find(|known| match head {
-        Json::Array(items) => known.outer == "array" && items.iter().take(3).any(|item| known.fits(item)),
-        _ => known.outer == "object" && known.fits(head),
+    formats().iter().find(|known| match (head, known.outer) {
+        (Json::Array(items), Outer::Array) => items.iter().take(3).any(|item| known.fits(item)),
+        (Json::Object(_), Outer::Object) => known.fits(head),
+        _ => false,
+    })
+}
+
+/// The format of a table with these columns.
+pub fn recognised_table(columns: &[String]) -> Option<&'static Known> {
+    let has = |name: &String| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+    formats().iter().find(|known| known.outer == Outer::Table && known.keys.iter().all(has))
+}
+
+/// The format of a text that is neither JSON nor a table.
+pub fn recognised_text(text: &[u8]) -> Option<&'static Known> {
+    let head = &text[..text.len().min(TEXT_HEAD)];
+    let has = |word: &String| memchr::memmem::find(head, word.as_bytes()).is_some();
+    formats().iter().find(|known| {
+        known.outer == Outer::Text
+            && (known.starts.is_empty() || known.starts.iter().any(|word| head.starts_with(word.as_bytes())))
+            && known.contains.iter().all(has)
     })
 }
 
@@ -56,15 +100,65 @@ impl Known {
                 .and_then(Json::as_str)
                 .is_some_and(|text| text.to_lowercase().contains(part.as_str()))
         };
+        let ends = |end: &String| value.members().iter().any(|(name, _)| name.ends_with(end.as_str()));
         self.keys.iter().all(|key| member(value, key).is_some())
             && (self.any.is_empty() || self.any.iter().any(|key| member(value, key).is_some()))
+            && (self.ends.is_empty() || self.ends.iter().any(ends))
             && self.equals.iter().all(says)
+            && (self.texts.is_empty() || self.says_one(value, &mut MAX_TEXTS.clone()))
+    }
+
+    /// Whether one of the first texts of the document starts with one of `texts`, or contains one after a `*`.
+    fn says_one(&self, value: &Json<'_>, left: &mut usize) -> bool {
+        if *left == 0 {
+            return false;
+        }
+        match value {
+            Json::Text(text) => {
+                *left -= 1;
+                self.texts.iter().any(|word| match word.strip_prefix('*') {
+                    Some(part) => text.contains(part),
+                    None => text.starts_with(word.as_str()),
+                })
+            }
+            Json::Array(items) => items.iter().any(|item| self.says_one(item, left)),
+            Json::Object(members) => members.iter().any(|(_, member)| self.says_one(member, left)),
+            _ => false,
+        }
     }
 }
 
-/// The member at a dotted path of names, to the letter.
+/// The member at a dotted path of names, to the letter; `[]` steps into the first item of a list. A name
+/// that holds dots itself is found first.
 pub fn member<'v, 'a>(value: &'v Json<'a>, path: &str) -> Option<&'v Json<'a>> {
+    if let Some((_, whole)) = value.members().iter().find(|(key, _)| key == path) {
+        return Some(whole);
+    }
     path.split('.').try_fold(value, |value, name| {
-        value.members().iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        let (name, list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+        let found = value.members().iter().find(|(key, _)| key == name).map(|(_, value)| value)?;
+        if list { found.items().first() } else { Some(found) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_has_a_condition_and_a_next_step() {
+        for known in formats() {
+            let conditions = known.keys.len() + known.any.len() + known.ends.len() + known.equals.len();
+            let more = known.texts.len() + known.starts.len() + known.contains.len();
+            assert!(conditions + more > 0, "{}", known.name);
+            assert!(!known.hint.is_empty() && !known.label.is_empty(), "{}", known.name);
+        }
+    }
+
+    #[test]
+    fn paths_step_into_first_items() {
+        let json = Json::parse(br#"{"a":[{"b":1},{"c":2}]}"#).unwrap_or_default();
+        assert!(member(&json, "a[].b").is_some());
+        assert!(member(&json, "a[].c").is_none());
+    }
 }

@@ -1,6 +1,7 @@
 //! One file to batches of records: decode, detect, cut.
 
 use super::batch::Batch;
+use super::comments::WithoutComments;
 use super::decode::{Bytes, decoded};
 use super::detect::{Detected, Verdict, detect};
 use super::head::HEAD;
@@ -44,8 +45,9 @@ fn try_file(
         Verdict::Read(detected) => {
             tally.format = detected.format;
             let detected = Arc::new(detected);
-            let mut out = Out { batch: Batch::new(file, &detected), detected, send };
+            let mut out = Out { batch: Batch::new(file, &detected), detected, page: 0, send };
             match out.detected.layout {
+                Some(layout) if out.detected.commented => out.json(WithoutComments::new(text), layout, tally),
                 Some(layout) => out.json(text, layout, tally),
                 None => out.rows(text, tally),
             }
@@ -63,6 +65,7 @@ pub(super) fn head_of(text: &mut impl Read) -> io::Result<Vec<u8>> {
 struct Out<'s> {
     batch: Batch,
     detected: Arc<Detected>,
+    page: u32,
     send: &'s mut dyn FnMut(Batch) -> bool,
 }
 
@@ -73,6 +76,10 @@ impl Out<'_> {
             match splitter.next_cut() {
                 Ok(Some(cut)) if cut.len == 0 => tally.skip("too_long", cut.offset, "a record over 64 MB"),
                 Ok(Some(cut)) => {
+                    let (page, passed) = splitter.passed();
+                    if page != self.page && !self.turn(page, passed) {
+                        return;
+                    }
                     self.batch.push(&cut, splitter.bytes(&cut));
                     if self.batch.is_full() && !self.flush(splitter.envelope()) {
                         return;
@@ -85,12 +92,16 @@ impl Out<'_> {
                 }
             }
         }
-        tally.pages = pages(&self.whole_envelope(splitter.envelope()));
+        tally.pages = pages(splitter.envelope());
+        let (page, passed) = splitter.passed();
+        if page != self.page && !self.turn(page, passed) {
+            return;
+        }
         self.flush(splitter.envelope());
     }
 
     fn rows<R: Read>(&mut self, text: R, tally: &mut Tally) {
-        let mut reader = table::reader(text);
+        let mut reader = table::reader(text, self.detected.delimiter);
         let mut row = csv::ByteRecord::new();
         let mut header = true;
         loop {
@@ -115,7 +126,18 @@ impl Out<'_> {
         self.flush(&Envelope::default());
     }
 
+    /// Sends what the page before holds, with what stood beside it.
+    fn turn(&mut self, page: u32, passed: &Envelope) -> bool {
+        let goes_on = self.flush(passed);
+        self.page = page;
+        goes_on
+    }
+
+    /// What stands beside the records of a page; of the first one the head tells what follows them.
     fn whole_envelope(&self, passed: &Envelope) -> Envelope {
+        if self.page > 0 {
+            return passed.clone();
+        }
         let mut envelope = self.detected.envelope.clone();
         let new = passed.members.iter().filter(|(name, _)| envelope.text(name).is_none());
         let new: Vec<_> = new.cloned().collect();

@@ -1,15 +1,17 @@
 //! What a text is, by its content alone.
 
-use super::catalogue::{member, recognised};
-use super::head::{Head, without_comments};
+use super::catalogue::{Known, NEXT_STEP, recognised, recognised_text};
+use super::comments::without_comments;
+use super::head::{HEAD, Head};
 use super::json::Json;
 use super::reader::Envelope;
+use super::shape;
 use super::splitter::Layout;
 
 /// Which reader takes the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Azure Resource Graph rows and ARM resources
+    /// Azure Resource Graph rows, ARM resources and directory objects
     AzureResource,
     /// Foundry agents
     FoundryAgent,
@@ -17,6 +19,8 @@ pub enum Kind {
     SearchIndex,
     /// AI Search data sources
     SearchDataSource,
+    /// AI Search indexers
+    SearchIndexer,
     /// nodes (list 0) and edges (list 1) of an `OpenGraph` file
     OpenGraph,
 }
@@ -32,8 +36,12 @@ pub struct Detected {
     pub layout: Option<Layout>,
     /// names of the cells when records are rows of cells
     pub columns: Vec<String>,
+    /// what stands between the cells of a CSV file
+    pub delimiter: u8,
     /// scalars beside the records, as far as the head goes
     pub envelope: Envelope,
+    /// whether comments stand between the values
+    pub commented: bool,
 }
 
 /// What a text turned out to be.
@@ -49,7 +57,15 @@ pub enum Verdict {
 
 /// The name of Resource Graph exports.
 pub const ARG: &str = "azure-resource-graph";
-const ARM: &str = "arm-rest";
+
+/// First bytes of packed files: what they are called.
+const PACKED: [(&[u8], &str); 5] = [
+    (b"PK\x03\x04", "zip"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"7z\xbc\xaf", "7z"),
+];
 
 /// Looks at the first stretch of a decoded text.
 #[must_use]
@@ -58,10 +74,17 @@ pub fn detect(bytes: &[u8]) -> Verdict {
     if text.is_empty() {
         return refused("", "empty_file", "the file is empty");
     }
+    if let Some((_, name)) = PACKED.iter().find(|(magic, _)| text.starts_with(magic)) {
+        return refused(
+            name,
+            "packed",
+            &format!("this is a {name} archive: unpack it and give what is in it"),
+        );
+    }
     match text[0] {
         b'{' | b'[' => json(text),
-        b'<' => refused("xml", "not_json", "this is XML or HTML; export it as JSON"),
-        _ if text.contains(&0) => refused("binary", "not_text", "this is not text"),
+        b'/' if matches!(text.get(1), Some(b'/' | b'*')) => with_comments(text),
+        _ if text.contains(&0) => refused("binary", "not_text", "this is not text: give the export itself"),
         _ => other_text(text),
     }
 }
@@ -70,82 +93,111 @@ fn refused(format: &'static str, code: &'static str, message: &str) -> Verdict {
     Verdict::Refused(format, code, message.to_owned())
 }
 
+fn known_refused(known: &'static Known, code: &'static str) -> Verdict {
+    Verdict::Refused(&known.name, code, format!("this is {}: {}", known.label, known.hint))
+}
+
 fn other_text(text: &[u8]) -> Verdict {
     if text.trim_ascii() == b"null" {
         return Verdict::NoRecords("null holds no records".to_owned());
     }
-    if text.starts_with(b"scoutsuite_results") {
+    let body = without_leading_remarks(text);
+    if let Some(known) = recognised_text(body) {
+        return known_refused(known, "not_json");
+    }
+    if serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok() {
         return refused(
-            "scoutsuite",
-            "format_not_read",
-            "this is a ScoutSuite report, which is not read yet",
+            "unknown",
+            "unknown_format",
+            &format!("this is a single value without records: {NEXT_STEP}"),
         );
     }
-    if let Some(detected) = super::table::detect(text) {
-        return Verdict::Read(detected);
+    if let Some(verdict) = super::table::detect(text) {
+        return verdict;
     }
-    let yaml = [&b"---"[..], b"apiVersion:", b"AWSTemplateFormatVersion", b"%YAML"];
-    if yaml.iter().any(|start| text.starts_with(start)) {
-        return refused("yaml", "not_json", "this is YAML; export it as JSON");
+    let message = format!("line 1 begins neither JSON nor a table that is known: {NEXT_STEP}");
+    refused("", "not_json", &message)
+}
+
+/// The text behind lines that `#` makes a remark.
+fn without_leading_remarks(text: &[u8]) -> &[u8] {
+    let mut rest = text;
+    while rest.first() == Some(&b'#') {
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        rest = rest[end..].trim_ascii_start();
     }
-    if super::table::looks_like_csv(text) {
-        let message =
-            "this is a table, but not one of Azure Resource Graph: columns id, name and type are missing";
-        return refused("csv", "format_not_read", message);
-    }
-    refused("", "not_json", "this is neither JSON nor a table that is known")
+    rest
 }
 
 fn json(text: &[u8]) -> Verdict {
     let head = Head::new(text);
-    let Ok(value) = Json::parse(&head.closed) else { return with_comments(text) };
+    let Ok(value) = head.value() else { return with_comments(text) };
     if value.members().is_empty() && value.items().is_empty() {
-        return empty(text, &head.closed);
+        return empty(text, &head);
     }
-    let found = if head.lines { lines(&value) } else { readable(&value) };
-    if let Some(mut detected) = found {
-        detected.envelope = envelope(&value);
-        return Verdict::Read(detected);
-    }
-    unread(&value)
+    judged(text, &value, head.lines).unwrap_or_else(|| malformed(text).unwrap_or_else(|| unread(&value)))
 }
 
-fn with_comments(text: &[u8]) -> Verdict {
-    let head = Head::new(&without_comments(text));
-    match Json::parse(&head.closed) {
-        Ok(value) if !value.members().is_empty() => unread(&value),
-        _ => {
-            let message = match serde_json::from_slice::<serde::de::IgnoredAny>(text) {
-                Err(error) => format!("this is not JSON: {error}"),
-                Ok(_) => "this nests too deep".to_owned(),
-            };
-            refused("", "malformed", &message)
-        }
+/// What the value is when its format is read or known.
+fn judged(text: &[u8], value: &Json<'_>, lines: bool) -> Option<Verdict> {
+    if let Some(mut detected) = shape::readable(value, lines) {
+        detected.envelope = envelope(value);
+        return Some(Verdict::Read(detected));
     }
+    debug_assert!(!text.is_empty());
+    recognised(value).map(|known| known_refused(known, "format_not_read"))
+}
+
+/// JSON with comments is read when nothing but the comments is wrong with it.
+fn with_comments(text: &[u8]) -> Verdict {
+    let blanked = without_comments(text);
+    let plain = blanked.trim_ascii_start();
+    let head = Head::new(plain);
+    let found = (plain != text).then(|| head.value().ok()).flatten();
+    let verdict = found.filter(|value| !value.members().is_empty() || !value.items().is_empty());
+    match verdict.and_then(|value| judged(plain, &value, head.lines)) {
+        Some(Verdict::Read(detected)) => Verdict::Read(Detected { commented: true, ..detected }),
+        Some(verdict) => verdict,
+        None => malformed(text).unwrap_or_else(|| refused("", "malformed", "this nests too deep to be read")),
+    }
+}
+
+/// Why a text that is there to its end is no JSON; nothing when it is, or goes on.
+fn malformed(text: &[u8]) -> Option<Verdict> {
+    let lines = memchr::memchr(b'\n', text).is_some();
+    let error = match serde_json::from_slice::<serde::de::IgnoredAny>(text) {
+        Ok(_) => Json::parse(text).err()?,
+        Err(error) => error,
+    };
+    let more = error.is_eof() && text.len() >= HEAD;
+    let next_value = lines && error.to_string().starts_with("trailing characters");
+    if more || next_value {
+        return None;
+    }
+    Some(refused("", "malformed", &format!("this is not JSON: {error}")))
 }
 
 /// An empty outermost value, or one whose very first member is broken.
-fn empty(text: &[u8], closed: &[u8]) -> Verdict {
-    if text.starts_with(closed) {
-        return Verdict::NoRecords("an empty list or object".to_owned());
+fn empty(text: &[u8], head: &Head) -> Verdict {
+    if text.starts_with(&head.closed) {
+        let rest = text[head.closed.len()..].trim_ascii_start();
+        if rest.is_empty() || head.lines {
+            return Verdict::NoRecords("an empty list or object".to_owned());
+        }
     }
     with_comments(text)
 }
 
 fn unread(value: &Json<'_>) -> Verdict {
-    if let Some(known) = recognised(value) {
-        let message = format!("this is {}: {}", known.label, known.hint);
-        return Verdict::Refused(&known.name, "format_not_read", message);
-    }
     let first = value.items().iter().find(|item| !item.members().is_empty());
     let names: Vec<&str> =
         first.unwrap_or(value).members().iter().take(8).map(|(name, _)| name.as_ref()).collect();
-    let place = if first.is_some() { "its first item" } else { "it" };
-    let message = match names.as_slice() {
+    let place = if first.is_some() { "its first item" } else { "the outermost object" };
+    let found = match names.as_slice() {
         [] => "an array without objects is none of the known formats".to_owned(),
         names => format!("none of the known formats; {place} has the members {}", names.join(", ")),
     };
-    refused("unknown", "unknown_format", &message)
+    Verdict::Refused("unknown", "unknown_format", format!("{found}: {NEXT_STEP}"))
 }
 
 fn envelope(value: &Json<'_>) -> Envelope {
@@ -160,95 +212,4 @@ fn envelope(value: &Json<'_>) -> Envelope {
     Envelope {
         members: members.filter_map(|(name, value)| Some((name.to_string(), scalar(value)?))).collect(),
     }
-}
-
-/// Wrapped, as every caller answers with an option.
-#[allow(clippy::unnecessary_wraps)]
-fn found(format: &'static str, kind: Kind, layout: Layout) -> Option<Detected> {
-    let (columns, envelope) = (Vec::new(), Envelope::default());
-    Some(Detected { format, kind, layout: Some(layout), columns, envelope })
-}
-
-const TOP: Layout = Layout::Lists(&[&[]]);
-const VALUE: Layout = Layout::Lists(&[&["value"]]);
-const DATA: Layout = Layout::Lists(&[&["data"]]);
-const ROWS: Layout = Layout::Lists(&[&["data", "rows"]]);
-const GRAPH: Layout = Layout::Lists(&[&["graph", "nodes"], &["graph", "edges"]]);
-
-fn lines(first: &Json<'_>) -> Option<Detected> {
-    whole(first).map(|detected| Detected { layout: Some(Layout::Lines), ..detected })
-}
-
-fn readable(value: &Json<'_>) -> Option<Detected> {
-    if let Json::Array(items) = value {
-        let first = items.iter().take(50).find_map(whole)?;
-        return Some(Detected { layout: Some(TOP), ..first });
-    }
-    open_graph(value)
-        .or_else(|| listed(value))
-        .or_else(|| resource_graph(value))
-        .or_else(|| if recognised(value).is_none() { whole(value) } else { None })
-}
-
-fn open_graph(value: &Json<'_>) -> Option<Detected> {
-    let graph = member(value, "graph")?;
-    let has = member(graph, "nodes").or_else(|| member(graph, "edges")).is_some();
-    if has { found("opengraph", Kind::OpenGraph, GRAPH) } else { None }
-}
-
-fn listed(value: &Json<'_>) -> Option<Detected> {
-    if matches!(member(value, "value"), Some(Json::Array(_))) {
-        let context = value.get("@odata.context").and_then(Json::as_str).unwrap_or_default();
-        let context = context.split('(').next().unwrap_or_default();
-        if context.ends_with("$metadata#indexes") {
-            return found("search-indexes", Kind::SearchIndex, VALUE);
-        }
-        if context.ends_with("$metadata#datasources") {
-            return found("search-data-sources", Kind::SearchDataSource, VALUE);
-        }
-        return found(ARM, Kind::AzureResource, VALUE);
-    }
-    let list = value.get("object").and_then(Json::as_str) == Some("list");
-    let data = member(value, "data").filter(|data| matches!(data, Json::Array(_)));
-    let agents = data.is_some_and(|data| data.items().is_empty() || data.items().iter().any(is_agent));
-    if list && agents { found("foundry-agents", Kind::FoundryAgent, DATA) } else { None }
-}
-
-fn resource_graph(value: &Json<'_>) -> Option<Detected> {
-    let data = value.get("data")?;
-    if let (Some(columns), true) = (data.get("columns"), data.members().len() <= 2) {
-        let name = |column: &Json<'_>| column.text("name").unwrap_or_default().to_owned();
-        let columns = columns.items().iter().map(name).collect();
-        return found(ARG, Kind::AzureResource, ROWS).map(|detected| Detected { columns, ..detected });
-    }
-    let counts = ["totalRecords", "count", "skipToken", "$skipToken", "resultTruncated"];
-    let counted = counts.iter().any(|name| value.get(name).is_some());
-    let rows = matches!(data, Json::Array(_)) && value.at("meta.type").is_none();
-    let known = data.items().iter().take(50).any(|row| whole(row).is_some());
-    if rows && (known || counted) { found(ARG, Kind::AzureResource, DATA) } else { None }
-}
-
-fn is_agent(value: &Json<'_>) -> bool {
-    matches!(value.get("object").and_then(Json::as_str), Some("assistant" | "agent" | "agent.version"))
-}
-
-/// What one record says about its format.
-fn whole(value: &Json<'_>) -> Option<Detected> {
-    if is_agent(value) {
-        return found("foundry-agents", Kind::FoundryAgent, Layout::Whole);
-    }
-    let arm_id = value.text("id").is_some_and(|id| id.starts_with('/'));
-    let kind = value.text("type");
-    let subscription = value.text("subscriptionId").is_some();
-    let columns = ["ResourceId", "subscriptionId", "tenantId"];
-    let row = columns.iter().any(|name| value.get(name).is_some());
-    let provider_type = kind.is_some_and(|kind| kind.contains('.') && kind.contains('/'));
-    if !(arm_id && (kind.is_some() || value.get("properties").is_some())
-        || provider_type && value.text("name").is_some()
-        || arm_id && subscription)
-    {
-        return None;
-    }
-    let lower = kind.is_some_and(|kind| !kind.bytes().any(|byte| byte.is_ascii_uppercase()));
-    found(if lower && row { ARG } else { ARM }, Kind::AzureResource, Layout::Whole)
 }

@@ -2,6 +2,7 @@
 //! or item is kept and what is open is closed.
 
 use super::json::Json;
+use super::mend::mended;
 
 /// Bytes of the decoded text that detection looks at.
 pub const HEAD: usize = 256 << 10;
@@ -17,7 +18,7 @@ pub struct Head {
 impl Head {
     /// Closes off what is open at the end of `bytes`.
     pub fn new(bytes: &[u8]) -> Self {
-        let mut closed = close(bytes);
+        let mut closed = mended(&close(bytes)).into_owned();
         let lines = value_lines(bytes, &closed);
         for _ in 0..2 {
             let Err(error) = Json::parse(&closed) else { break };
@@ -25,6 +26,14 @@ impl Head {
             closed = close(&closed[..fault]);
         }
         Self { closed, lines }
+    }
+
+    /// The value; bytes and escapes that are no text were replaced.
+    ///
+    /// # Errors
+    /// When the text is no JSON.
+    pub fn value(&self) -> Result<Json<'_>, serde_json::Error> {
+        Json::parse(&self.closed)
     }
 }
 
@@ -95,30 +104,6 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// The text without `//` and `/* */` comments outside strings: templates are often written so.
-pub fn without_comments(bytes: &[u8]) -> Vec<u8> {
-    let (mut text, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        let rest = &bytes[at..];
-        let skip = match rest {
-            [b'"', ..] => {
-                let end = string_end(bytes, at).unwrap_or(bytes.len());
-                text.extend_from_slice(&bytes[at..end]);
-                end - at
-            }
-            [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
-            [b'/', b'*', ..] => memchr::memmem::find(rest, b"*/").map_or(rest.len(), |end| end + 2),
-            [byte, ..] => {
-                text.push(*byte);
-                1
-            }
-            [] => break,
-        };
-        at += skip;
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,10 +122,5 @@ mod tests {
         assert!(Head::new(b"{\"a\":1}\n{\"a\":2}\n").lines);
         assert!(!Head::new(b"{\"a\":1}\n").lines);
         assert!(!Head::new(b"{\n\"a\":1}\n{\"a\":2}").lines);
-    }
-
-    #[test]
-    fn comments_go_and_texts_stay() {
-        assert_eq!(without_comments(b"{//x\n\"a\":\"//y\"/*z*/}"), b"{\n\"a\":\"//y\"}");
     }
 }

@@ -1,11 +1,13 @@
 //! One record again, as it stands in its file: for the person who opens it.
 
 use super::batch::with_names;
+use super::comments::WithoutComments;
 use super::cutting::head_of;
 use super::decode::{Bytes, decoded};
-use super::detect::{Verdict, detect};
+use super::detect::{Detected, Verdict, detect};
 use super::embedded::{self, PREFIX};
 use super::json::Json;
+use super::mend::mended;
 use super::splitter::{Layout, Splitter};
 use super::table;
 use crate::model::{FileReport, SafeText, Source, masked};
@@ -40,16 +42,24 @@ pub fn read_record(report: &FileReport, source: Source) -> Result<String, Record
     if report.path == Path::new("-") {
         return Err(RecordError::Stdin);
     }
-    let (bytes, columns) = if report.format == table::FORMAT {
-        (row(&report.path, source.offset())?, Vec::new())
-    } else {
-        (record(&report.path, source.offset())?, columns(&report.path)?)
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    let json = Json::parse(text.as_bytes()).map_err(|_| RecordError::Moved)?;
+    let text = text_of_record(report, source)?;
+    let (bytes, columns) = (mended(&text.0), text.1);
+    let json = Json::parse(&bytes).map_err(|_| RecordError::Moved)?;
     let mut page = Page::default();
     page.value("", &with_names(json, &columns), 0);
     Ok(page.finish())
+}
+
+/// The text of a record, and the names of its cells when it is a row of them.
+fn text_of_record(report: &FileReport, source: Source) -> Result<(Vec<u8>, Vec<String>), RecordError> {
+    let head = head_of(&mut decoded(open(&report.path)?)?.text)?;
+    let Verdict::Read(detected) = detect(&head) else { return Err(RecordError::Moved) };
+    let text = text_at(&report.path, source.offset())?;
+    if detected.layout.is_none() {
+        return Ok((row(text, &detected)?, Vec::new()));
+    }
+    let bytes = if detected.commented { record(WithoutComments::new(text))? } else { record(text)? };
+    Ok((bytes, detected.columns))
 }
 
 fn open(path: &Path) -> Result<Bytes, RecordError> {
@@ -72,24 +82,18 @@ fn text_at(path: &Path, offset: u64) -> Result<Bytes, RecordError> {
     Ok(decoded.text)
 }
 
-fn record(path: &Path, offset: u64) -> Result<Vec<u8>, RecordError> {
-    let mut splitter = Splitter::new(text_at(path, offset)?, Layout::Whole, WINDOW);
+fn record<R: Read>(text: R) -> Result<Vec<u8>, RecordError> {
+    let mut splitter = Splitter::new(text, Layout::Whole, WINDOW);
     match splitter.next_cut() {
         Ok(Some(cut)) if cut.len > 0 => Ok(splitter.bytes(&cut).to_vec()),
         _ => Err(RecordError::Moved),
     }
 }
 
-fn columns(path: &Path) -> Result<Vec<String>, RecordError> {
-    let head = head_of(&mut decoded(open(path)?)?.text)?;
-    Ok(if let Verdict::Read(detected) = detect(&head) { detected.columns } else { Vec::new() })
-}
-
-fn row(path: &Path, offset: u64) -> Result<Vec<u8>, RecordError> {
+fn row(text: Bytes, detected: &Detected) -> Result<Vec<u8>, RecordError> {
     let mut row = csv::ByteRecord::new();
-    let mut reader = table::reader(text_at(path, offset)?);
-    match reader.read_byte_record(&mut row) {
-        Ok(true) => Ok(table::row_as_json(&columns(path)?, &row)),
+    match table::reader(text, detected.delimiter).read_byte_record(&mut row) {
+        Ok(true) => Ok(table::row_as_json(&detected.columns, &row)),
         _ => Err(RecordError::Moved),
     }
 }

@@ -20,7 +20,7 @@ pub enum Layout {
     Lists(&'static [ListPath]),
     /// one on each line
     Lines,
-    /// the whole text is one record
+    /// the whole text is one record, or one after the other
     Whole,
 }
 
@@ -69,6 +69,8 @@ pub struct Splitter<R> {
     stack: Vec<Frame>,
     path: Vec<String>,
     envelope: Envelope,
+    passed: Envelope,
+    pages: u32,
     started: bool,
     pending: usize,
 }
@@ -77,8 +79,9 @@ impl<R: Read> Splitter<R> {
     /// Cuts `reader`, reading `window` bytes at a time.
     pub fn new(reader: R, layout: Layout, window: usize) -> Self {
         let windows = Windows::new(reader, window);
-        let envelope = Envelope::default();
-        Self { windows, layout, stack: vec![], path: vec![], envelope, started: false, pending: 0 }
+        let (envelope, passed) = (Envelope::default(), Envelope::default());
+        let (stack, path) = (Vec::new(), Vec::new());
+        Self { windows, layout, stack, path, envelope, passed, pages: 0, started: false, pending: 0 }
     }
 
     /// The bytes of the last cut; valid until the next call of [`Splitter::next_cut`].
@@ -86,9 +89,14 @@ impl<R: Read> Splitter<R> {
         &self.windows.rest()[..cut.len.min(self.windows.rest().len())]
     }
 
-    /// Scalar members beside the records, as far as they were passed.
+    /// Scalar members beside the records of this page, as far as they were passed.
     pub fn envelope(&self) -> &Envelope {
         &self.envelope
+    }
+
+    /// How many outermost values were passed, and what stood beside the records of the last one.
+    pub fn passed(&self) -> (u32, &Envelope) {
+        (self.pages, &self.passed)
     }
 
     /// The next record; nothing at the end.
@@ -101,8 +109,10 @@ impl<R: Read> Splitter<R> {
             return self.line();
         }
         loop {
+            if self.stack.is_empty() && self.started && !self.goes_on()? {
+                return Ok(None);
+            }
             let cut = match self.stack.last() {
-                None if self.started => return self.end(),
                 None => self.start()?,
                 Some(Frame::List { list, first }) => {
                     let (list, first) = (*list, *first);
@@ -130,9 +140,15 @@ impl<R: Read> Splitter<R> {
         Ok(None)
     }
 
-    fn end(&mut self) -> Result<Option<Cut>, Fault> {
+    /// Whether another outermost value follows: answers are often appended to one file.
+    fn goes_on(&mut self) -> Result<bool, Fault> {
         match self.peek()? {
-            None => Ok(None),
+            None => Ok(false),
+            Some(b'{' | b'[') => {
+                self.passed = std::mem::take(&mut self.envelope);
+                self.pages += 1;
+                Ok(true)
+            }
             Some(_) => Err(self.fault("the end of the text")),
         }
     }

@@ -1,12 +1,14 @@
 //! The portal's CSV export of Resource Graph: headers in upper case, JSON text in cells.
 
-use super::detect::{ARG, Detected, Kind};
+use super::catalogue::{NEXT_STEP, recognised_table};
+use super::detect::{ARG, Detected, Kind, Verdict};
 use super::reader::Envelope;
 use std::io::Read;
 
 /// The format's name.
 pub const FORMAT: &str = "azure-resource-graph-csv";
 
+/// Columns that the portal writes in upper case, as Resource Graph names them.
 const NAMES: [&str; 17] = [
     "tenantId",
     "resourceGroup",
@@ -27,29 +29,48 @@ const NAMES: [&str; 17] = [
     "zones",
 ];
 
-/// The format when the first line is a header with id, or name and type.
+/// What a table is, told by its header; nothing when the text is no table.
 #[must_use]
-pub fn detect(text: &[u8]) -> Option<Detected> {
+pub fn detect(text: &[u8]) -> Option<Verdict> {
     debug_assert!(FORMAT.starts_with(ARG));
     let columns = columns(text)?;
-    let has = |name: &str| columns.iter().any(|column| column == name);
-    let azure = has("id") && has("type") || has("name") && has("type");
-    let (kind, envelope) = (Kind::AzureResource, Envelope::default());
-    azure.then_some(Detected { format: FORMAT, kind, layout: None, columns, envelope })
+    if let Some(known) = recognised_table(&columns) {
+        let message = format!("this is {}: {}", known.label, known.hint);
+        return Some(Verdict::Refused(&known.name, "format_not_read", message));
+    }
+    if names_resources(&columns, text) {
+        let (kind, envelope) = (Kind::AzureResource, Envelope::default());
+        let (format, layout, commented, delimiter) = (FORMAT, None, false, delimiter(text));
+        let detected = Detected { format, kind, layout, columns, delimiter, envelope, commented };
+        return Some(Verdict::Read(detected));
+    }
+    let shown = columns.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let message =
+        format!("a table without the columns id, or name and type; line 1 names {shown}: {NEXT_STEP}");
+    (columns.len() > 2).then(|| Verdict::Refused("csv", "format_not_read", message))
 }
 
-/// Whether the first line has several cells.
-#[must_use]
-pub fn looks_like_csv(text: &[u8]) -> bool {
-    let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    line.iter().filter(|&&byte| matches!(byte, b',' | b';' | b'\t')).count() >= 2
+/// Whether the first row names a resource: by an id of the management API, or by type and name.
+fn names_resources(columns: &[String], text: &[u8]) -> bool {
+    let at = |name: &str| columns.iter().position(|column| column == name);
+    let mut rows = reader(text, delimiter(text)).into_byte_records().flatten().skip(1);
+    let first = rows.next();
+    let cell = |at: Option<usize>| first.as_ref().and_then(|row| row.get(at?));
+    match (at("id"), at("name").and(at("type"))) {
+        (Some(id), _) => {
+            cell(Some(id)).is_none_or(|id| id.starts_with(b"/") || id.starts_with(b"subscriptions/"))
+        }
+        (None, kind) => kind.is_some() && cell(kind).is_none_or(|kind| kind.contains(&b'/')),
+    }
 }
 
 fn columns(text: &[u8]) -> Option<Vec<String>> {
-    let mut reader = reader(text);
     let mut header = csv::ByteRecord::new();
-    reader.read_byte_record(&mut header).ok()?;
-    (header.len() > 1).then(|| header.iter().map(|cell| column(&String::from_utf8_lossy(cell))).collect())
+    reader(text, delimiter(text)).read_byte_record(&mut header).ok()?;
+    let plain = |cell: &[u8]| !cell.is_empty() && cell.len() < 200 && !cell.contains(&b'\n');
+    let told = header.len() > 1 || header.get(0).is_some_and(|cell| cell.eq_ignore_ascii_case(b"id"));
+    (told && header.iter().take(3).all(plain))
+        .then(|| header.iter().map(|cell| column(&String::from_utf8_lossy(cell))).collect())
 }
 
 fn column(header: &str) -> String {
@@ -62,9 +83,24 @@ fn column(header: &str) -> String {
     )
 }
 
-/// A reader of rows, the header row included.
-pub fn reader<R: Read>(text: R) -> csv::Reader<R> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text)
+/// What stands between the cells of the first line that is no remark: spreadsheets write `;` in some countries.
+#[must_use]
+pub fn delimiter(text: &[u8]) -> u8 {
+    let line = text.split(|&byte| byte == b'\n').find(|line| !line.starts_with(b"#")).unwrap_or_default();
+    let count = |wanted: u8| line.iter().filter(|&&byte| byte == wanted).count();
+    let mut best = b',';
+    for other in [b';', b'\t'] {
+        if count(other) > count(best) {
+            best = other;
+        }
+    }
+    best
+}
+
+/// A reader of rows, the header row included. Lines that start with `#` are remarks of a shell.
+pub fn reader<R: Read>(text: R, delimiter: u8) -> csv::Reader<R> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).comment(Some(b'#')).delimiter(delimiter).from_reader(text)
 }
 
 /// A row as the text of a JSON object: cells that hold JSON are taken as they are.

@@ -22,6 +22,8 @@ pub const MAX_PROPERTIES: usize = 512;
 /// How much a record knows of a node: decides which kind and name win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
+    /// another record points at it
+    Reference,
     /// another record says what it is
     Mention,
     /// a record of its own
@@ -181,6 +183,11 @@ impl Draft {
     /// A node that this record only speaks of; a record of its own wins over what is said here.
     pub fn mention(&mut self, id: &str, kind: &str) -> NodeEntry<'_> {
         self.entry(id, kind, Strength::Mention)
+    }
+
+    /// A node that this record only points at. When nothing else speaks of it, the estate says that it is missing.
+    pub fn refer(&mut self, id: &str, kind: &str) -> NodeEntry<'_> {
+        self.entry(id, kind, Strength::Reference)
     }
 
     /// A relation from `from` to `to`.

@@ -1,9 +1,11 @@
 //! Relations, findings and reported paths between merged nodes: ends found, repeats merged, sorted.
 
 use super::builder::{Builder, End, RelationRow};
-use super::estate::{Estate, Finding, PathStep, ReportedPath};
+use super::estate::{Estate, Finding, Nodes, PathStep, ReportedPath};
 use super::ids::{NodeId, RelationId, RelationKindId, Source, Sym};
 use super::merge::{Notes, Numbers, props_cmp};
+use super::severity::Severity;
+use super::strings::Strings;
 use super::table::Triple;
 use super::value::{Property, Value};
 use hashbrown::{HashMap, HashSet};
@@ -49,11 +51,9 @@ pub(super) fn merge(mut builder: Builder, numbers: &Numbers, mut estate: Estate,
         .findings
         .dedup_by(|a, b| (a.node, a.check, a.title, a.state) == (b.node, b.check, b.title, b.state));
     estate.paths = paths;
-    let text = |sym: Sym| estate.strings.get(sym).to_string();
-    estate
-        .paths
-        .sort_by_cached_key(|path| (Reverse(path.risk), text(path.title), text(path.id), path.source));
-    estate.paths.dedup_by(|a, b| a.id == b.id && a.id.0 != 0);
+    let Estate { strings, paths, nodes, .. } = &mut estate;
+    paths.sort_by_cached_key(|path| path_order(strings, nodes, path));
+    paths.dedup_by(|a, b| a.id == b.id && a.id.0 != 0);
     if estate.strings.is_full() {
         notes.add("text_capped", || "more than 4 GiB of different texts: the rest was dropped".to_owned());
     }
@@ -61,14 +61,38 @@ pub(super) fn merge(mut builder: Builder, numbers: &Numbers, mut estate: Estate,
     estate.finish()
 }
 
-fn finding_order(strings: &super::strings::Strings, a: &Finding, b: &Finding) -> std::cmp::Ordering {
+fn finding_order(strings: &Strings, a: &Finding, b: &Finding) -> std::cmp::Ordering {
     let text = |sym: Sym| strings.get(sym);
     (a.node, a.state as u8, Reverse(a.severity))
         .cmp(&(b.node, b.state as u8, Reverse(b.severity)))
         .then_with(|| text(a.title).cmp(&text(b.title)))
         .then_with(|| text(a.check).cmp(&text(b.check)))
         .then_with(|| text(a.reason).cmp(&text(b.reason)))
+        .then_with(|| a.factors.iter().map(|&one| text(one)).cmp(b.factors.iter().map(|&one| text(one))))
         .then_with(|| a.source.cmp(&b.source))
+}
+
+/// The most severe path first, then by everything it says: which file says it decides last.
+fn path_order(
+    strings: &Strings,
+    nodes: &Nodes,
+    path: &ReportedPath,
+) -> (Reverse<Option<Severity>>, Vec<String>, bool, Source) {
+    let text = |sym: Sym| strings.get(sym).to_string();
+    let node = |node: NodeId| {
+        let (prefix, tail) = nodes.id[node.index()];
+        text(prefix) + &text(tail)
+    };
+    let mut said = vec![text(path.title), text(path.id)];
+    said.extend([path.description, path.story, path.impact, path.shape].map(text));
+    for list in [&path.factors, &path.tactics, &path.remediation] {
+        said.extend(list.iter().copied().map(text));
+    }
+    said.extend([path.entry, path.target].into_iter().flatten().chain(path.nodes.iter().copied()).map(node));
+    for step in &path.steps {
+        said.extend([node(step.from), node(step.to), text(step.label)]);
+    }
+    (Reverse(path.risk), said, path.partial, path.source)
 }
 
 #[derive(Clone, Copy)]
@@ -91,7 +115,7 @@ fn resolved(builder: &Builder, numbers: &Numbers, ends: &Ends, notes: &mut Notes
             } else {
                 "unresolved_reference"
             };
-            notes.add(code, || describe(builder, relation));
+            notes.add_unordered(code, || describe(builder, relation));
             continue;
         };
         let kind = numbers.relation_kind[relation.kind.index()];

@@ -57,15 +57,28 @@ pub(super) fn merge(mut builder: Builder, files: Vec<FileReport>) -> Estate {
     links::merge(builder, &numbers, estate, notes)
 }
 
+/// How many examples of remarks are looked at that come in the order of their content.
+const EXAMPLES: u64 = 64;
+
 /// Counted remarks of the merge; the first example by content is kept.
 #[derive(Default)]
 pub(super) struct Notes(std::collections::BTreeMap<&'static str, (u64, String)>);
 
 impl Notes {
+    /// Counts a remark. Remarks of one code come in the order of what they are about.
     pub fn add(&mut self, code: &'static str, example: impl FnOnce() -> String) {
+        self.add_if(code, |count| count <= EXAMPLES, example);
+    }
+
+    /// As [`Notes::add`], for remarks that come in no order.
+    pub fn add_unordered(&mut self, code: &'static str, example: impl FnOnce() -> String) {
+        self.add_if(code, |_| true, example);
+    }
+
+    fn add_if(&mut self, code: &'static str, look: fn(u64) -> bool, example: impl FnOnce() -> String) {
         let entry = self.0.entry(code).or_insert_with(|| (0, String::new()));
         entry.0 += 1;
-        if entry.0 <= 64 {
+        if look(entry.0) {
             let example = example();
             if entry.1.is_empty() || example < entry.1 {
                 entry.1 = example;
@@ -91,25 +104,26 @@ fn aliased(builder: &Builder, notes: &mut Notes) -> Vec<u32> {
     pairs.sort_by_cached_key(|&(alias, id)| (text(alias), text(id)));
     pairs.dedup();
     for &(alias, id) in &pairs {
-        if stands[alias as usize] == alias {
+        let free = stands[alias as usize] == alias;
+        if free && followed(&stands, id) != alias {
             stands[alias as usize] = id;
-        } else {
+        } else if !free && stands[alias as usize] != id {
             notes.add("ambiguous_alias", || format!("{} names several resources", text(alias)));
         }
     }
-    (0..stands.len()).map(|row| followed(&stands, row)).collect()
+    for row in 0..stands.len() {
+        stands[row] = followed(&stands, Sym::from_index(row).0);
+    }
+    stands
 }
 
-fn followed(stands: &[u32], start: usize) -> u32 {
+/// The end of a chain of other names. Chains have an end: a pair that would close one is never added.
+fn followed(stands: &[u32], start: u32) -> u32 {
     let mut row = start;
-    for _ in 0..8 {
-        let next = stands[row] as usize;
-        if next == row {
-            break;
-        }
-        row = next;
+    while stands[row as usize] != row {
+        row = stands[row as usize];
     }
-    Sym::from_index(row).0
+    row
 }
 
 fn id_text(builder: &Builder, row: u32) -> String {
@@ -243,7 +257,7 @@ impl Group<'_> {
         estate.nodes.sources.push(Sym::from_index(estate.sources.len()).0);
         self.write_properties(estate, notes);
         estate.sources.extend(self.sources());
-        if self.fragments.is_empty() {
+        if self.fragments.iter().all(|fragment| fragment.strength == Strength::Reference) {
             notes.add("dangling_reference", || {
                 let (prefix, tail) = estate.nodes.id[self.node.index()];
                 let (prefix, tail) = (self.builder.strings.get(prefix), self.builder.strings.get(tail));

@@ -1,6 +1,6 @@
 //! The AI bill of materials: every AI workload with its models, data, identities and exposure.
 
-use super::words::insight_words;
+use super::insights::row;
 use crate::model::{Estate, Finding, FindingState, NodeId, NodeRef, Severity, Truth};
 
 /// Kinds of the category AI that are parts of a workload, not workloads.
@@ -73,12 +73,12 @@ pub fn worst_failure(node: NodeRef<'_>) -> Option<Severity> {
 }
 
 /// The bad insights that a node is known to have, as short words: `internet`, `keys`.
-pub fn risk_factors(node: NodeRef<'_>) -> impl Iterator<Item = &str> {
+pub fn risk_factors(node: NodeRef<'_>) -> impl Iterator<Item = &'static str> {
     let known = node.insights().iter().filter(|insight| insight.truth == Truth::Yes);
     known
-        .map(move |insight| insight_words(node.estate().key_name(insight.key).as_str()))
-        .filter(|words| words.is_bad)
-        .map(|words| words.short)
+        .filter_map(move |insight| row(&node.estate().key_name(insight.key)))
+        .filter(|row| row.bad)
+        .map(|row| row.short.as_str())
 }
 
 /// How many reported paths a node lies on.

@@ -35,6 +35,31 @@ pub fn csv(estate: &Estate, answer: &Answer) -> anyhow::Result<String> {
     table::csv(&heading(answer), &rows(estate, answer))
 }
 
+/// The rows as a Markdown table.
+#[must_use]
+pub fn markdown(estate: &Estate, answer: &Answer) -> String {
+    let line =
+        |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
+    let mut out = line(&mut answer.columns.iter().map(|name| escaped(name)));
+    out.push_str(&line(&mut answer.columns.iter().map(|_| "--".to_owned())));
+    for row in rows(estate, answer) {
+        out.push_str(&line(&mut row.iter().map(|cell| escaped(cell))));
+    }
+    out
+}
+
+/// A text that cannot end its cell or become markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '|' | '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']') {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
 /// The stable JSON shape of `spelunk query`: nodes as their canonical ids.
 #[must_use]
 pub fn json(estate: &Estate, answer: &Answer) -> Value {

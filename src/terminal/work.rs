@@ -1,8 +1,7 @@
 //! Work beside the drawing: loading, the tree of the AI BOM, queries, reading records again. Answers
 //! come back as events; of requests that replace each other only the latest is served.
 
-use crate::app::inventory::Request;
-use crate::app::{Effect, Event, Loaded, State, done};
+use crate::app::{Effect, Event, Loaded, State, Wanted, done};
 use crate::ingest::{Input, Progress, load as load_files};
 use crossterm::clipboard::CopyToClipboard;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,11 +10,11 @@ use tokio::sync::mpsc::UnboundedSender;
 /// An event, or the error that ends the explorer.
 pub type Answer = anyhow::Result<Event>;
 
-/// Where answers go, and the tree that is wanted.
+/// Where answers go, and what is wanted by now.
 #[derive(Clone)]
 pub struct Workers {
     answers: UnboundedSender<Answer>,
-    wanted: Arc<Mutex<Option<Request>>>,
+    wanted: Arc<Mutex<Wanted>>,
 }
 
 impl Workers {
@@ -42,9 +41,7 @@ impl Workers {
             return;
         }
         let Some(estate) = state.estate.clone() else { return };
-        if let Effect::BuildIndex(request) = &effect {
-            *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = Some(request.clone());
-        }
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).note(&effect);
         let workers = self.clone();
         std::thread::spawn(move || {
             let wanted = || workers.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone();

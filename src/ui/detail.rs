@@ -7,10 +7,11 @@ use super::text::{cell, cut, wrapped};
 use super::theme::Theme;
 use crate::app::detail::{Line as Own, Tone};
 use crate::app::list::List;
+use crate::app::results::Results;
 use crate::app::{Pane, State};
+use crate::diagram::shortened;
 use crate::model::Ontology;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
@@ -55,7 +56,8 @@ fn height_of(line: &Own, width: usize) -> usize {
 
 pub fn fit(state: &mut State, area: Rect) -> usize {
     let body = inside(area);
-    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let taken = usize::from(has_strip(state, body));
+    let (width, height) = (usize::from(body.width), usize::from(body.height) - taken);
     let detail = &mut state.detail;
     detail.list.fit(detail.lines.len(), height);
     let List { cursor, top } = detail.list;
@@ -66,6 +68,36 @@ pub fn fit(state: &mut State, area: Rect) -> usize {
         detail.list.top += 1;
     }
     height
+}
+
+/// Whether the chain of the row under the cursor is shown above the detail of one of its nodes.
+fn has_strip(state: &State, body: Rect) -> bool {
+    let chain = state.results.as_ref().map(Results::chain).unwrap_or_default();
+    chain.len() > 1 && body.height > 4 && state.detail.node.is_some_and(|node| chain.contains(&node))
+}
+
+/// Draws the chain of the row under the cursor; what is left of the pane is returned.
+fn strip(canvas: &mut Canvas<'_, '_>, body: Rect) -> Rect {
+    let (state, theme) = (canvas.state, canvas.theme);
+    let (Some(results), Some(estate)) = (&state.results, &state.estate) else { return body };
+    if !has_strip(state, body) {
+        return body;
+    }
+    let chain = results.chain();
+    let each = (usize::from(body.width) / chain.len()).saturating_sub(3).max(3);
+    let mut spans = vec![Span::raw(" ")];
+    for (at, &id) in chain.iter().enumerate() {
+        let node = estate.node(id);
+        let glyph = Ontology::get().kind(node.kind()).map_or("·", |kind| kind.glyph.as_str());
+        let text = format!("{glyph} {}", shortened(&node.name(), each.saturating_sub(2)));
+        let here = state.detail.node == Some(id);
+        spans.push(Span::styled(text, if here { theme.key() } else { theme.dim() }));
+        if at + 1 < chain.len() {
+            spans.push(Span::styled(" ▸ ", theme.dim()));
+        }
+    }
+    canvas.frame.render_widget(Line::from(spans), Rect { height: 1, ..body });
+    Rect { y: body.y + 1, height: body.height - 1, ..body }
 }
 
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
@@ -80,6 +112,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     });
     let title = format!("{}{filter}", named.unwrap_or_else(|| "3 Detail".to_owned()));
     let body = framed(&title, "", focused, theme, canvas.frame, area);
+    let body = strip(canvas, body);
     let (width, height) = (usize::from(body.width), usize::from(body.height));
     if detail.lines.is_empty() {
         let text = if detail.filter.is_empty() {
@@ -117,13 +150,7 @@ fn drawn(line: &Own, folded: bool, width: usize, theme: &Theme) -> Vec<Line<'sta
         let rest = cut(&line.value, width.saturating_sub(title.width()));
         return vec![Line::from(vec![Span::styled(title, theme.heading()), Span::styled(rest, theme.dim())])];
     }
-    let style = match line.tone {
-        Tone::Good => theme.good(),
-        Tone::Bad => theme.bad(),
-        Tone::Unknown => theme.unknown(),
-        Tone::Dim => theme.dim(),
-        Tone::Plain | Tone::Heading => Style::new(),
-    };
+    let style = theme.tone(line.tone);
     let laid = laid(line, width);
     let door = if line.door.is_some() { "→ " } else { "  " };
     let label = format!("  {}", line.label);

@@ -1,6 +1,9 @@
 //! Pure drawing of the state: [`fit`] moves each window to its cursor, [`draw`] draws and says what is where.
 
 mod ascii;
+mod board;
+mod builder;
+mod cypher;
 mod detail;
 mod frame;
 mod header;
@@ -58,6 +61,9 @@ fn fit_pane(state: &mut State, pane: Pane, area: Rect) -> usize {
         Pane::Results => results::fit(state, area),
         Pane::Detail => detail::fit(state, area),
         Pane::Paths => paths::fit(state, area),
+        Pane::Board => board::fit(state, area),
+        Pane::Builder => builder::fit(state, area),
+        Pane::Cypher => cypher::fit(state, area),
     }
 }
 
@@ -71,6 +77,9 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> HitMap {
         for (pane, area) in layout::panes(state, body) {
             canvas.hits.add(pane, area);
             draw_pane(&mut canvas, pane, area);
+        }
+        for (_, area) in layout::panes(state, body).into_iter().filter(|(pane, _)| *pane == Pane::Builder) {
+            builder::draw_popup(&mut canvas, area);
         }
     } else {
         loading::draw(&mut canvas, body);
@@ -91,5 +100,8 @@ fn draw_pane(canvas: &mut Canvas<'_, '_>, pane: Pane, area: Rect) {
         Pane::Results => results::draw(canvas, area),
         Pane::Detail => detail::draw(canvas, area),
         Pane::Paths => paths::draw(canvas, area),
+        Pane::Board => board::draw(canvas, area),
+        Pane::Builder => builder::draw(canvas, area),
+        Pane::Cypher => cypher::draw(canvas, area),
     }
 }

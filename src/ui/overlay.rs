@@ -7,8 +7,10 @@ use super::text::{cell, cut, wrapped};
 use crate::app::action::{Row, disabled};
 use crate::app::list::List;
 use crate::app::palette::palette;
-use crate::app::{Overlay, State};
-use crate::model::{Estate, Note};
+use crate::app::results::Frequency;
+use crate::app::{FORMS, Overlay, State};
+use crate::diagram::shortened;
+use crate::model::{Estate, FileStatus, Note};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
@@ -28,6 +30,9 @@ pub fn fit(state: &mut State, area: Rect) {
     match &mut state.overlay {
         Some(Overlay::Palette { text, list }) => list.fit(palette(text).len(), height),
         Some(Overlay::Quality(list)) => list.top = list.top.min(lines.saturating_sub(height)),
+        Some(Overlay::Frequency(frequency)) => frequency.list.fit(frequency.values.len(), height),
+        Some(Overlay::Export(list)) => list.fit(FORMS.len(), height),
+        Some(Overlay::Fork(fork, _)) => fork.list.fit(fork.choices.len(), height),
         None => {}
     }
 }
@@ -36,6 +41,16 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     match &canvas.state.overlay {
         Some(Overlay::Palette { text, list }) => actions(canvas, text, *list, area),
         Some(Overlay::Quality(list)) => what_was_read(canvas, *list, area),
+        Some(Overlay::Frequency(values)) => frequency(canvas, values, area),
+        Some(Overlay::Export(list)) => {
+            let rows = FORMS.iter().map(|(word, ending)| format!("{word:<12}.{ending}")).collect();
+            choice(canvas, "Write the shown rows into a file", rows, *list, area);
+        }
+        Some(Overlay::Fork(fork, forward)) => {
+            let title = if *forward { "The path forks: where to?" } else { "Back: where from?" };
+            let rows = fork.choices.iter().map(|(_, name, words)| format!("{words}  {name}")).collect();
+            choice(canvas, title, rows, fork.list, area);
+        }
         None => {}
     }
 }
@@ -75,6 +90,40 @@ fn action(canvas: &Canvas<'_, '_>, row: &Row, width: usize) -> Line<'static> {
     }
 }
 
+fn frequency(canvas: &mut Canvas<'_, '_>, values: &Frequency, area: Rect) {
+    canvas.frame.render_widget(Clear, area);
+    let title = format!("Values of {} ({})", values.column, values.values.len());
+    let body = framed(&title, "↵ keeps the rows that hold it", true, canvas.theme, canvas.frame, area);
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let most = values.values.first().map_or(1, |(_, count)| *count);
+    let bar = width / 4;
+    let shown = values.values.iter().enumerate().skip(values.list.top).take(height);
+    let lines: Vec<Line<'_>> = shown
+        .map(|(at, (value, count))| {
+            let text = cell(&format!(" {value}"), width.saturating_sub(bar + 9));
+            let line = Line::raw(format!("{text}{count:>8} {}", "▇".repeat((count * bar).div_ceil(most))));
+            if at == values.list.cursor { line.patch_style(canvas.theme.cursor(true)) } else { line }
+        })
+        .collect();
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+    position(values.list, values.values.len(), height, canvas.theme, canvas.frame, area);
+}
+
+/// A small box with a few rows to choose from.
+fn choice(canvas: &mut Canvas<'_, '_>, title: &str, rows: Vec<String>, list: List, area: Rect) {
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
+    let area = Rect { height, width: area.width.min(60), ..area };
+    canvas.frame.render_widget(Clear, area);
+    let body = framed(title, "", true, canvas.theme, canvas.frame, area);
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let line = |(at, text): (usize, String)| {
+        let line = Line::raw(cell(&format!(" {text}"), width));
+        if at == list.cursor { line.patch_style(canvas.theme.cursor(true)) } else { line }
+    };
+    let lines: Vec<Line<'_>> = rows.into_iter().enumerate().skip(list.top).take(height).map(line).collect();
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+}
+
 fn what_was_read(canvas: &mut Canvas<'_, '_>, list: List, area: Rect) {
     let Some(estate) = &canvas.state.estate else { return };
     canvas.frame.render_widget(Clear, area);
@@ -86,14 +135,24 @@ fn what_was_read(canvas: &mut Canvas<'_, '_>, list: List, area: Rect) {
     position(list, count, height, canvas.theme, canvas.frame, area);
 }
 
+/// What became of each file, and the remarks on it and on the whole.
 fn quality(estate: &Estate, width: usize) -> Vec<String> {
-    let mut lines = vec![format!(" {}{}{:>8}  file", cell("status", 9), cell("format", 22), "records")];
+    let of = |status: FileStatus| estate.files().iter().filter(|file| file.status == status).count();
+    let mut lines = vec![
+        format!(
+            " {} files: {} read, {} partly, {} refused",
+            estate.files().len(),
+            of(FileStatus::Read),
+            of(FileStatus::Partial),
+            of(FileStatus::Refused)
+        ),
+        String::new(),
+        format!(" {}{}{:>8}  file", cell("status", 9), cell("format", 22), "records"),
+    ];
     for file in estate.files() {
         let status = cell(file.status.word(), 9);
-        lines.push(cut(
-            &format!(" {status}{}{:>8}  {}", cell(file.format, 22), file.records, file.shown),
-            width,
-        ));
+        let path = shortened(&file.shown, width.saturating_sub(42));
+        lines.push(format!(" {status}{}{:>8}  {path}", cell(file.format, 22), file.records));
         lines.extend(file.notes.iter().flat_map(|note| remark(note, width)));
     }
     lines.push(String::new());

@@ -4,6 +4,7 @@ use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, wrapped};
+use crate::app::queries::Row;
 use crate::app::{Pane, State};
 use crate::query::templates;
 use ratatui::layout::Rect;
@@ -32,7 +33,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let focused = canvas.focused(Pane::Queries);
     let filter = if queries.filter.is_empty() { String::new() } else { format!("  /{}", queries.filter) };
     let note = format!("{} with rows", queries.with_rows());
-    let title = format!("2 Queries {}{filter}", queries.rows.len());
+    let title = format!("2 Queries {}{filter}", queries.listed());
     let body = framed(&title, &note, focused, canvas.theme, canvas.frame, area);
     if queries.rows.is_empty() {
         let text = "No query matches the filter. Esc clears it.";
@@ -42,7 +43,12 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let end = (queries.list.top + rows).min(queries.rows.len());
     let mut lines: Vec<Line<'_>> = Vec::new();
     for at in queries.list.top..end {
-        let line = title_line(canvas, queries.rows[at], width);
+        let line = match &queries.rows[at] {
+            Row::Heading(category) => {
+                Line::styled(cell(&format!(" {category}"), width), canvas.theme.heading())
+            }
+            Row::Template(place) => title_line(canvas, *place, width),
+        };
         let here = at == queries.list.cursor;
         lines.push(if here { line.patch_style(canvas.theme.cursor(focused)) } else { line });
     }
@@ -61,8 +67,7 @@ fn title_line(canvas: &Canvas<'_, '_>, template: usize, width: usize) -> Line<'s
     let number = count.map_or_else(|| "…".to_owned(), |count| count.rows.to_string());
     let style = if count.is_some_and(|count| count.rows == 0) { theme.dim() } else { Style::new() };
     let template = &templates()[template];
-    let category = if width >= 70 { format!("{:<10} ", template.category) } else { String::new() };
-    let title = cell(&format!(" {category}{}", template.title), width.saturating_sub(COUNT));
+    let title = cell(&format!("   {}", template.title), width.saturating_sub(COUNT));
     Line::from(Span::styled(format!("{title}{number:>COUNT$}"), style))
 }
 

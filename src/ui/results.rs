@@ -4,18 +4,18 @@ use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, wrapped};
-use crate::app::results::Results;
+use crate::app::results::{Results, text};
 use crate::app::{Pane, State};
-use crate::model::{Estate, Ontology};
+use crate::model::Estate;
 use crate::query::Cell;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
-use unicode_width::UnicodeWidthStr;
 
-/// Columns between two columns of the table.
+/// Columns between two columns of the table, and the mark before a row.
 const GAP: usize = 2;
+const MARK: usize = 1;
 /// The narrowest column.
 const NARROWEST: usize = 6;
 
@@ -27,14 +27,54 @@ pub fn fit(state: &mut State, area: Rect) -> usize {
     let rows = height(area);
     if let Some(results) = &mut state.results {
         results.list.fit(results.rows.len(), rows);
+        let width = usize::from(inside(area).width);
+        results.first = results.first.min(results.column);
+        while results.first < results.column && !is_shown(results, width) {
+            results.first += 1;
+        }
     }
     rows
+}
+
+/// Whether the column under the cursor lies on the screen when drawing starts at the first one.
+fn is_shown(results: &Results, width: usize) -> bool {
+    let last = drawn(results, width).last().map_or(0, |(at, _)| *at);
+    last >= results.column
+}
+
+/// The drawn columns with their widths. All of them when narrowing the widest makes them fit, else as
+/// many from the first on as have room.
+fn drawn(results: &Results, width: usize) -> Vec<(usize, usize)> {
+    let room = width.saturating_sub(MARK);
+    let mut widths: Vec<usize> = results.columns.iter().map(|column| column.width).collect();
+    let gaps = GAP * widths.len().saturating_sub(1);
+    while widths.iter().sum::<usize>() + gaps > room {
+        let free = widths
+            .iter_mut()
+            .zip(&results.columns)
+            .filter(|(own, column)| !column.chosen && **own > NARROWEST);
+        let Some((widest, _)) = free.max_by_key(|(own, _)| **own) else { break };
+        *widest -= 1;
+    }
+    let mut left = room;
+    let mut drawn = Vec::new();
+    for (at, own) in widths.into_iter().enumerate().skip(results.first) {
+        if left == 0 {
+            break;
+        }
+        drawn.push((at, own.min(left)));
+        left = left.saturating_sub(own + GAP);
+    }
+    drawn
 }
 
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let (Some(results), Some(estate)) = (&canvas.state.results, &canvas.state.estate) else { return };
     let focused = canvas.focused(Pane::Results);
-    let filter = if results.filter.is_empty() { String::new() } else { format!("  /{}", results.filter) };
+    let filter = match results.request.filter.as_str() {
+        "" => String::new(),
+        text => format!("  /{text}"),
+    };
     let title = format!("3 {} ({}){filter}", results.title, results.rows.len());
     let body = framed(&title, &note(results), focused, canvas.theme, canvas.frame, area);
     if results.rows.is_empty() {
@@ -43,10 +83,10 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
         return canvas.frame.render_widget(Paragraph::new(lines), body);
     }
     let end = (results.list.top + height(area)).min(results.rows.len());
-    let widths = widths(results, estate, results.list.top..end, usize::from(body.width));
-    let mut lines = vec![headings(canvas, results, &widths)];
+    let columns = drawn(results, usize::from(body.width));
+    let mut lines = vec![headings(canvas, results, &columns)];
     for at in results.list.top..end {
-        let line = row(canvas, results, estate, at, &widths);
+        let line = row(canvas, results, estate, at, &columns);
         let here = at == results.list.cursor;
         lines.push(if here { line.patch_style(canvas.theme.cursor(focused)) } else { line });
     }
@@ -56,59 +96,44 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
 }
 
 fn note(results: &Results) -> String {
+    let answer = results.answer();
     let mut notes = Vec::new();
-    if results.answer.unknown_rows > 0 {
-        notes.push(format!("{} left out: unknown", results.answer.unknown_rows));
+    if !results.marked.is_empty() {
+        notes.push(format!("{} marked", results.marked.len()));
     }
-    if !results.answer.complete {
-        notes.push("incomplete".to_owned());
+    if answer.unknown_rows > 0 {
+        let least = if answer.unknown_counted { "" } else { "at least " };
+        notes.push(format!("{least}{} left out: unknown", answer.unknown_rows));
     }
+    if !answer.complete {
+        notes.push(format!("incomplete: {}", answer.bound));
+    }
+    notes.extend(answer.warnings.iter().cloned());
     notes.join(", ")
 }
 
 fn nothing(results: &Results) -> String {
-    if results.answer.rows.is_empty() {
+    if results.answer().rows.is_empty() {
         format!("0 rows: {}. Esc closes.", results.why_empty)
     } else {
         "No row matches the filter. Esc clears it.".to_owned()
     }
 }
 
-/// The width of each column: what the shown rows need, the widest cut first when there is too little room.
-fn widths(results: &Results, estate: &Estate, shown: std::ops::Range<usize>, width: usize) -> Vec<usize> {
-    let mut widths: Vec<usize> = results.answer.columns.iter().map(|name| name.width() + 1).collect();
-    for at in shown {
-        for (column, value) in results.row(at).unwrap_or_default().iter().enumerate() {
-            let needed = text(value, estate).width();
-            widths[column] = widths[column].max(needed);
-        }
-    }
-    let gaps = GAP * widths.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + gaps > width {
-        let Some(widest) = widths.iter_mut().max_by_key(|own| **own).filter(|own| **own > NARROWEST) else {
-            break;
-        };
-        *widest -= 1;
-    }
-    widths
-}
-
-fn headings(canvas: &Canvas<'_, '_>, results: &Results, widths: &[usize]) -> Line<'static> {
-    let heading = |(column, name): (usize, &String)| {
-        let mark = match results.sort {
-            Some((sorted, descending)) if sorted == column => {
-                if descending {
-                    "▼"
-                } else {
-                    "▲"
-                }
-            }
+fn headings(canvas: &Canvas<'_, '_>, results: &Results, columns: &[(usize, usize)]) -> Line<'static> {
+    let mut spans = vec![Span::raw(" ".repeat(MARK))];
+    for &(at, width) in columns {
+        let column = &results.columns[at];
+        let mark = match results.request.sort {
+            Some((place, true)) if place == column.place => "▼",
+            Some((place, false)) if place == column.place => "▲",
             _ => "",
         };
-        let style = if column == results.column { canvas.theme.key() } else { canvas.theme.heading() };
-        [Span::styled(cell(&format!("{name}{mark}"), widths[column]), style), Span::raw(" ".repeat(GAP))]
-    };
-    Line::from(results.answer.columns.iter().enumerate().flat_map(heading).collect::<Vec<_>>())
+        let style = if at == results.column { canvas.theme.key() } else { canvas.theme.heading() };
+        spans.push(Span::styled(cell(&format!("{}{mark}", column.name), width), style));
+        spans.push(Span::raw(" ".repeat(GAP)));
+    }
+    Line::from(spans)
 }
 
 fn row(
@@ -116,28 +141,21 @@ fn row(
     results: &Results,
     estate: &Estate,
     at: usize,
-    widths: &[usize],
+    columns: &[(usize, usize)],
 ) -> Line<'static> {
     let here = at == results.list.cursor;
-    let spans = results.row(at).unwrap_or_default().iter().enumerate().flat_map(|(column, value)| {
+    let cells = results.row(at).unwrap_or_default();
+    let mut spans = vec![Span::raw(if results.is_marked(at) { "*" } else { " " })];
+    for &(column, width) in columns {
+        let value = cells.get(results.columns[column].place).unwrap_or(&Cell::Null);
         let style = match value {
             _ if here && column == results.column => canvas.theme.key(),
             Cell::Null => canvas.theme.unknown(),
+            Cell::Relation(_) => canvas.theme.dim(),
             _ => Style::new(),
         };
-        [Span::styled(cell(&text(value, estate), widths[column]), style), Span::raw(" ".repeat(GAP))]
-    });
-    Line::from(spans.collect::<Vec<_>>())
-}
-
-/// A node with the glyph of its kind; anything else as it is.
-fn text(value: &Cell, estate: &Estate) -> String {
-    match value {
-        Cell::Node(node) => {
-            let node = estate.node(*node);
-            let glyph = Ontology::get().kind(node.kind()).map_or("·", |kind| kind.glyph.as_str());
-            format!("{glyph} {}", node.name())
-        }
-        other => other.shown(estate),
+        spans.push(Span::styled(cell(&text(value, estate), width), style));
+        spans.push(Span::raw(" ".repeat(GAP)));
     }
+    Line::from(spans)
 }

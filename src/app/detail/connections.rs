@@ -60,6 +60,10 @@ impl Writer<'_> {
         let Some((relation, _)) = group.first.first() else { return };
         let words = if inverse { relation.inverse_label() } else { relation.label() };
         self.heading(&capital(words), group.count.to_string());
+        let known = Ontology::get().relation(relation.kind());
+        if let Some(known) = known.filter(|known| !known.description.is_empty()) {
+            self.line("", known.description.clone(), Tone::Dim, None);
+        }
         let mut lines: Vec<_> = group
             .first
             .iter()

@@ -24,12 +24,14 @@ pub struct Inventory {
     pub rows: Arc<Vec<u32>>,
     /// cursor and window
     pub list: List,
+    /// the node that the cursor goes to once the tree that was asked for is there
+    pub wanted: Option<NodeId>,
 }
 
 impl Inventory {
     /// Takes a new tree; the cursor stays on its node where it can.
     pub fn set(&mut self, index: Arc<Index>) {
-        let old = self.selected();
+        let old = self.wanted.take().or_else(|| self.selected());
         let few = index.entries.len() <= MAX_OPEN;
         self.open = Arc::new(vec![few; index.entries.len()]);
         self.index = index;
@@ -37,8 +39,29 @@ impl Inventory {
         let first = self.rows.iter().position(|&at| self.node_at(at).is_some()).unwrap_or(0);
         self.list = List { cursor: first, top: 0 };
         if let Some(node) = old {
-            self.go_to(node);
+            self.reveal(node);
         }
+    }
+
+    /// Puts the cursor on a node, opening what it lies below. Returns whether the tree lists it.
+    pub fn reveal(&mut self, node: NodeId) -> bool {
+        let Some(at) = self.index.entries.iter().position(|entry| entry.what == What::Node(node)) else {
+            return false;
+        };
+        let mut closed = false;
+        let mut above = self.index.entries[at].parent as usize;
+        let mut below = at;
+        while above != below {
+            closed |= !self.open[above];
+            Arc::make_mut(&mut self.open)[above] = true;
+            (below, above) = (above, self.index.entries[above].parent as usize);
+        }
+        if closed {
+            self.flatten();
+        }
+        let row = u32::try_from(at).ok().and_then(|at| self.rows.binary_search(&at).ok());
+        self.list.cursor = row.unwrap_or(self.list.cursor);
+        true
     }
 
     /// Puts the cursor on a node where it is shown.

@@ -1,8 +1,9 @@
 //! Moves within a pane: keys, clicks and the wheel.
 
-use super::follow::{follow_inventory, follow_path, follow_results};
+use super::follow::{follow_board, follow_inventory, follow_path, follow_results};
 use super::go;
-use crate::app::{Action, Effect, Pane, State};
+use crate::app::paths::Step;
+use crate::app::{Action, Effect, Overlay, Pane, State};
 use crate::model::Estate;
 
 /// Rows that one notch of the wheel moves.
@@ -31,7 +32,7 @@ fn along(state: &mut State, estate: &Estate, pane: Pane, by: isize) {
             state.inventory.list.step(by, state.inventory.rows.len());
             follow_inventory(state);
         }
-        Pane::Queries => state.queries.list.step(by, state.queries.rows.len()),
+        Pane::Queries => state.queries.step(by),
         Pane::Results => {
             if let Some(results) = &mut state.results {
                 results.list.step(by, results.rows.len());
@@ -39,10 +40,17 @@ fn along(state: &mut State, estate: &Estate, pane: Pane, by: isize) {
             follow_results(state);
         }
         Pane::Detail => state.detail.list.step(by, state.detail.lines.len()),
+        Pane::Board => {
+            if let Some(board) = &mut state.board {
+                board.list.step(by, board.rows.len());
+            }
+            follow_board(state);
+        }
+        Pane::Builder | Pane::Cypher => {}
         Pane::Paths if state.paths.open && state.paths.story => {
             state.paths.top = state.paths.top.saturating_add_signed(by);
         }
-        Pane::Paths if state.paths.open => walk(state, estate, by),
+        Pane::Paths if state.paths.open => along_path(state, estate, by),
         Pane::Paths => {
             state.paths.step_path(by, estate);
             follow_path(state, estate);
@@ -57,7 +65,7 @@ fn aside(state: &mut State, estate: &Estate, by: isize) {
             state.inventory.fold(by > 0);
             follow_inventory(state);
         }
-        Pane::Queries => {}
+        Pane::Queries | Pane::Builder | Pane::Cypher => {}
         Pane::Results => {
             if let Some(results) = &mut state.results {
                 results.turn(by);
@@ -65,12 +73,30 @@ fn aside(state: &mut State, estate: &Estate, by: isize) {
             follow_results(state);
         }
         Pane::Detail => state.detail.fold(estate, by > 0),
-        Pane::Paths => walk(state, estate, by),
+        Pane::Board => {
+            if let Some(board) = &mut state.board {
+                board.fold(by > 0);
+            }
+            follow_board(state);
+        }
+        Pane::Paths if state.paths.open && !state.paths.story => along_path(state, estate, by),
+        Pane::Paths => {}
     }
 }
 
-fn walk(state: &mut State, estate: &Estate, by: isize) {
-    state.paths.step(by);
+/// One step along a relation; more are a jump in the order of the path.
+fn along_path(state: &mut State, estate: &Estate, by: isize) {
+    let Some(walk) = &mut state.paths.walk else { return };
+    if by.abs() != 1 {
+        walk.jump(by);
+        return follow_path(state, estate);
+    }
+    match walk.along(by > 0) {
+        Step::Gone => {}
+        Step::End if by > 0 => state.message = "the path ends here; n goes to the next one".to_owned(),
+        Step::End => state.message = "the path starts here".to_owned(),
+        Step::Fork(fork) => state.overlay = Some(Overlay::Fork(fork, by > 0)),
+    }
     follow_path(state, estate);
 }
 
@@ -85,15 +111,23 @@ pub(super) fn click(state: &mut State, pane: Pane, row: Option<usize>) -> Vec<Ef
         Pane::Queries => state.queries.list.cursor,
         Pane::Results => state.results.as_ref().map_or(0, |results| results.list.cursor),
         Pane::Detail => state.detail.list.cursor,
-        Pane::Paths if state.paths.open => state.paths.stop,
+        Pane::Board => state.board.as_ref().map_or(0, |board| board.list.cursor),
+        Pane::Builder | Pane::Cypher => return Vec::new(),
+        Pane::Paths if state.paths.open => state.paths.walk.as_ref().map_or(0, |walk| walk.stop),
         Pane::Paths => state.paths.list.cursor,
     };
     if cursor == row && was_focused {
         return go::enter(state, &estate);
     }
     let by = isize::try_from(row).unwrap_or(0) - isize::try_from(cursor).unwrap_or(0);
-    if !(pane == Pane::Paths && state.paths.open && state.paths.story) {
-        along(state, &estate, pane, by);
+    match &mut state.paths.walk {
+        Some(walk) if pane == Pane::Paths && state.paths.open => {
+            if !state.paths.story {
+                walk.jump(by);
+                follow_path(state, &estate);
+            }
+        }
+        _ => along(state, &estate, pane, by),
     }
     Vec::new()
 }

@@ -110,12 +110,24 @@ pub fn write_scopes(id: &str, draft: &mut Draft) {
 /// Says what kind of thing an id names, as far as its type tells.
 pub fn write_mention(id: &str, draft: &mut Draft) {
     let native = native_type(id);
-    if native.is_empty() {
-        return;
+    if !native.is_empty() {
+        let kind = super::table::Table::get().kind(&native, "");
+        describe(draft.mention(id, kind), id, &native);
     }
-    let table = super::table::Table::get();
-    let mut node = draft.mention(id, table.kind(&native, ""));
-    node.name(last_part(id)).provider(table.provider(&native)).set("type", native.as_str());
+}
+
+/// The same of an id that a resource points at: another record should describe it.
+pub fn write_reference(id: &str, draft: &mut Draft) {
+    let native = native_type(id);
+    if !native.is_empty() {
+        let kind = super::table::Table::get().kind(&native, "");
+        describe(draft.refer(id, kind), id, &native);
+    }
+}
+
+fn describe(mut node: crate::model::NodeEntry<'_>, id: &str, native: &str) {
+    let provider = super::table::Table::get().provider(native);
+    node.name(last_part(id)).provider(provider).set("type", native);
 }
 
 #[cfg(test)]

@@ -5,11 +5,15 @@
 mod agents;
 mod attack_path;
 mod authorization;
+mod columns;
 mod devops;
+mod directory;
+mod held;
 mod id;
 mod identify;
 mod identity;
 mod image;
+mod lineage;
 mod path;
 mod resource;
 pub mod roles;
@@ -25,11 +29,23 @@ mod vulnerability;
 use super::json::Json;
 use super::reader::{Envelope, Outcome};
 use crate::model::Draft;
+pub use directory::is_directory_object;
 pub use id::is_guid;
 use resource::Resource;
 
-/// Reads one Azure Resource Graph row or ARM resource, of any type.
+/// Whether a record is a resource of the management API, in whatever of its shapes.
+#[must_use]
+pub fn is_resource(record: &Json<'_>) -> bool {
+    Resource::of(record).is_ok()
+}
+
+/// Reads one Azure Resource Graph row, ARM resource or directory object, of any type.
 pub fn resource(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    if is_directory_object(record) {
+        return directory::read(record, draft);
+    }
+    let folded = columns::folded(record);
+    let record = folded.as_ref().unwrap_or(record);
     let resource = match Resource::of(record) {
         Ok(resource) => resource,
         Err(outcome) => return outcome,
@@ -74,4 +90,9 @@ pub fn search_index(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -
 /// Reads one AI Search data source; the service is named by `@odata.context`.
 pub fn search_data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
     search::data_source(record, envelope, draft)
+}
+
+/// Reads one AI Search indexer: which data an index is filled from.
+pub fn search_indexer(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    search::indexer(record, envelope, draft)
 }

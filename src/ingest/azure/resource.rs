@@ -1,6 +1,6 @@
 //! What every resource has: node, scopes, properties, tags, identities, links.
 
-use super::id::{canonical, is_arm_id, is_within, last_part, write_mention, write_scopes};
+use super::id::{canonical, is_arm_id, is_within, last_part, write_reference, write_scopes};
 use super::path::{self, Path};
 use super::table::{Link, Table};
 use crate::ingest::json::{Json, same_key};
@@ -8,7 +8,7 @@ use crate::ingest::reader::Outcome;
 use crate::model::{Draft, Endpoint, NodeEntry, Raw, moment};
 
 /// The most generic links one record can bring.
-const MAX_LINKS: usize = 64;
+const MAX_LINKS: usize = 256;
 /// The most tags that are kept.
 const MAX_TAGS: usize = 50;
 
@@ -40,6 +40,10 @@ impl<'r, 'j> Resource<'r, 'j> {
             scope.then(|| self.text("properties.displayName").or_else(|| self.json.text("displayName")));
         let own = shown.flatten().or_else(|| self.json.text("name"));
         let name = own.or_else(|| self.json.text("id").map(last_part)).unwrap_or_else(|| last_part(&self.id));
+        if self.native.ends_with("/versions") {
+            let asset = self.json.text("id").and_then(|id| id.trim_end_matches('/').rsplit('/').nth(2));
+            return asset.unwrap_or(name);
+        }
         let composite = last_part(name).eq_ignore_ascii_case(last_part(&self.id));
         if composite { last_part(name) } else { name }
     }
@@ -66,8 +70,10 @@ impl<'r, 'j> Resource<'r, 'j> {
                 self.write_link(link, &mut linked, draft);
             }
         }
-        if let Some(manager) = self.json.text("managedBy").filter(|id| is_arm_id(id)) {
-            draft.relation("DEPENDS_ON", &self.id, &canonical(manager)).set("via", "managedBy");
+        let manager = self.json.text("managedBy").filter(|id| is_arm_id(id)).map(canonical);
+        if let Some(manager) = manager.filter(|manager| !self.in_own_line(manager)) {
+            draft.relation("DEPENDS_ON", &self.id, &manager).set("via", "managedBy");
+            write_reference(&manager, draft);
         }
         self.write_generic_links(&linked, draft);
     }
@@ -174,7 +180,7 @@ impl<'r, 'j> Resource<'r, 'j> {
             relation.key("identity");
         }
         drop(relation);
-        write_mention(target, draft);
+        write_reference(target, draft);
     }
 
     /// Every other value that is the id of a resource outside this one's own line of scopes.
@@ -197,16 +203,17 @@ impl<'r, 'j> Resource<'r, 'j> {
                 continue;
             }
             draft.relation("DEPENDS_ON", &self.id, &target).set("via", path.as_str());
-            write_mention(&target, draft);
+            write_reference(&target, draft);
             seen.push(target);
-            if seen.len() >= MAX_LINKS {
+            if seen.len() >= linked.len() + MAX_LINKS {
                 draft.remark("links_capped", &self.id);
                 return;
             }
         }
     }
 
-    fn in_own_line(&self, target: &str) -> bool {
+    /// Whether an id lies above or below this resource, where CONTAINS already says so.
+    pub fn in_own_line(&self, target: &str) -> bool {
         is_within(&self.id, target)
             || is_within(target, &self.id)
             || !target.contains("/providers/")

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// What a role allows, in the provider's action patterns.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Role {
     /// the shown name
     pub name: String,
@@ -163,8 +163,9 @@ pub fn resolve(builder: &mut Builder) {
     });
 }
 
-fn width(role: &Role) -> (usize, &str) {
-    (role.actions.len() + role.data_actions.len() + role.not_actions.len(), role.name.as_str())
+/// The fuller definition wins; of two alike the greater one, so that no order of files decides.
+fn width(role: &Role) -> (usize, &Role) {
+    (role.actions.len() + role.data_actions.len() + role.not_actions.len(), role)
 }
 
 fn facts(role: &Role) -> Vec<(&'static str, Added)> {
@@ -173,6 +174,8 @@ fn facts(role: &Role) -> Vec<(&'static str, Added)> {
     vec![
         ("role", Added::Text(role.name.clone())),
         ("actions", Added::Texts(actions.into_iter().collect())),
+        ("data_actions", Added::Texts(role.data_actions.clone())),
+        ("not_actions", Added::Texts(role.not_actions.clone())),
         ("access", Added::Text(access.class.to_owned())),
         ("keys", Added::Flag(access.keys)),
         ("data", Added::Flag(access.data)),

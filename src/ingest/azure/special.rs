@@ -1,10 +1,10 @@
 //! What some resource types say beyond the table: models, guardrails, connections, ports, images.
 
-use super::id::{canonical, is_arm_id};
+use super::id::{canonical, is_arm_id, is_within};
 use super::path::values;
 use super::resource::Resource;
 use super::table::Table;
-use super::{devops, settings};
+use super::{devops, held, lineage, settings};
 use crate::ingest::json::Json;
 use crate::model::{Draft, Endpoint, Raw};
 
@@ -14,6 +14,14 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
         "microsoft.cognitiveservices/accounts/deployments" => deployment(resource, draft),
         "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments" => {
             ml_deployment(resource, draft);
+        }
+        "microsoft.machinelearningservices/workspaces/jobs" => lineage::job(resource, draft),
+        "microsoft.machinelearningservices/workspaces/models/versions"
+        | "microsoft.machinelearningservices/registries/models/versions" => {
+            lineage::model_version(resource, draft);
+        }
+        "microsoft.machinelearningservices/workspaces/data/versions" => {
+            lineage::data_version(resource, draft);
         }
         "microsoft.cognitiveservices/accounts/raipolicies" => settings::guardrail(resource, draft),
         "microsoft.cognitiveservices/accounts/defenderforaisettings" => {
@@ -48,11 +56,13 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
         devops::repository(resource, draft);
     }
     devops::provisioned(resource, draft);
+    held::settings(resource, draft);
     key_vault_encryption(resource, draft);
 }
 
 /// The id of a base model: the same model everywhere is one node.
-fn model_id(format: &str, name: &str, version: &str) -> String {
+#[must_use]
+pub fn model_id(format: &str, name: &str, version: &str) -> String {
     format!("model:azure:{}/{}@{}", format.to_lowercase(), name.to_lowercase(), version.to_lowercase())
 }
 
@@ -73,13 +83,22 @@ fn deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
 
 fn write_model(deployment: &str, (format, name, version): (&str, &str, &str), draft: &mut Draft) {
     let model = model_id(format, name, version);
-    let mut node = draft.mention(&model, "AiModel");
+    write_deployed(deployment, &model, (format, name, version), draft);
+}
+
+fn write_deployed(
+    deployment: &str,
+    model: &str,
+    (format, name, version): (&str, &str, &str),
+    draft: &mut Draft,
+) {
+    let mut node = draft.mention(model, "AiModel");
     node.name(name).provider("azure").set("model_name", name).set("model_format", format);
     if !version.is_empty() {
         node.set("model_version", version);
     }
     drop(node);
-    draft.relation("RUNS_ON", model.as_str(), deployment);
+    draft.relation("RUNS_ON", model, deployment);
 }
 
 /// `azureml://registries/R/models/M/versions/V`, an asset id, or `M:V`.
@@ -97,28 +116,51 @@ fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
         (Some(name), version) => (name, version.unwrap_or_default()),
         _ => text.split_once(':').unwrap_or((text, "")),
     };
-    let format = after("registries").unwrap_or("azureml");
-    write_model(&resource.id, (format, name, version), draft);
+    let told = (after("registries").unwrap_or("azureml"), name, version);
+    if is_arm_id(text) {
+        write_deployed(&resource.id, &canonical(text), told, draft);
+    } else {
+        write_model(&resource.id, told, draft);
+    }
 }
 
-/// What a connection grounds its project or account on.
+/// What a connection grounds its project or account on. What lies in the owner's own line needs no saying.
 fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
-    let auth = resource.text("properties.authType").unwrap_or_default();
     let id = resource.text("properties.metadata.ResourceId").filter(|id| is_arm_id(id));
     let target = resource.text("properties.target").unwrap_or_default();
-    let canonical_id = id.or_else(|| Some(target).filter(|id| is_arm_id(id))).map(canonical);
-    let named = named_by_url(target);
-    let endpoint = match (&canonical_id, named) {
+    let id = id.or_else(|| Some(target).filter(|id| is_arm_id(id))).map(canonical);
+    let id = id.map(|id| with_container(resource, id));
+    let endpoint = match (&id, named_by_url(target)) {
+        (Some(id), _) if is_within(&owner, id) || is_within(id, &owner) => return,
         (Some(id), _) => Endpoint::Id(id),
+        (None, Some((_, name))) if owner.split('/').any(|part| part.eq_ignore_ascii_case(name)) => return,
         (None, Some((kind, name))) => Endpoint::Named { kind, name },
         (None, None) => return,
     };
+    if let Some(id) = &id {
+        super::id::write_reference(id, draft);
+        super::id::write_scopes(id, draft);
+    }
     let word = resource.text("properties.category").unwrap_or_default().to_ascii_lowercase();
     let grounds = ["search", "blob", "storage", "cosmos", "sql", "lake", "sharepoint", "fabric"];
-    let relation = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
-    draft.relation(relation, owner.as_ref(), endpoint).set("auth_type", auth).set("via", resource.name());
-    draft.relation("DEPENDS_ON", resource.id.as_str(), endpoint).set("auth_type", auth);
+    let kind = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
+    for (kind, from) in [(kind, owner.as_ref()), ("DEPENDS_ON", resource.id.as_str())] {
+        let mut relation = draft.relation(kind, from, endpoint);
+        relation.set("via", resource.name());
+        if let Some(auth) = resource.text("properties.authType") {
+            relation.set("auth_type", auth);
+        }
+    }
+}
+
+/// The container of a storage account, where the connection names one.
+fn with_container(resource: &Resource<'_, '_>, account: String) -> String {
+    let storage = super::id::native_type(&account) == "microsoft.storage/storageaccounts";
+    match resource.text("properties.metadata.ContainerName").filter(|_| storage) {
+        Some(name) => format!("{account}/blobservices/default/containers/{}", name.to_ascii_lowercase()),
+        None => account,
+    }
 }
 
 /// The resource that an Azure service address names: its kind and name.

@@ -1,11 +1,12 @@
 //! The columns of the AI BOM: as many as the width allows, the most telling first.
 
 use super::super::Canvas;
-use super::super::text::{cell, padded};
+use super::super::text::{cell, cut, padded};
 use crate::app::inventory::{Entry, What};
 use crate::diagram::shortened;
-use crate::model::{NodeId, NodeRef, Ontology, Severity, Truth};
+use crate::model::{FindingState, NodeId, NodeRef, Ontology, Severity, Truth};
 use crate::posture::bom::{failures, model_of, risk_factors, scope_name, worst_failure};
+use crate::posture::check::Muted;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -85,7 +86,9 @@ impl Columns {
         name: usize,
     ) -> Line<'static> {
         let theme = canvas.theme;
-        let label = cell(&format!("{label}  {}", entry.count), name);
+        let count = format!("  {}", entry.count);
+        let label = cut(label, name.saturating_sub(count.len() + 1));
+        let label = padded(format!("{label}{count}"), name);
         let mut spans = vec![Span::raw(mark.to_owned()), Span::styled(label, theme.heading())];
         if entry.exposed > 0 && !self.chosen.is_empty() {
             spans.push(Span::styled(format!("{} open", entry.exposed), theme.bad()));
@@ -118,6 +121,18 @@ impl Columns {
     }
 }
 
+/// Failed recommendations and the worst of them: of our rules, or of the provider until they are asked.
+fn failed(canvas: &Canvas<'_, '_>, node: NodeRef<'_>) -> (usize, Option<Severity>) {
+    let Some(verdicts) = &canvas.state.verdicts else {
+        return (failures(node).count(), worst_failure(node));
+    };
+    let on = verdicts.on(node.id()).iter();
+    (
+        on.filter(|verdict| verdict.state == FindingState::Fail).count(),
+        verdicts.worst(node.id(), &Muted::default()),
+    )
+}
+
 fn value(canvas: &Canvas<'_, '_>, column: Column, node: NodeRef<'_>) -> (String, Style) {
     let theme = canvas.theme;
     match column {
@@ -130,13 +145,15 @@ fn value(canvas: &Canvas<'_, '_>, column: Column, node: NodeRef<'_>) -> (String,
                 None => (String::new(), Style::new()),
             }
         }
-        Column::Checks => match failures(node).count() {
-            0 => (String::new(), Style::new()),
-            count => {
-                let worst = worst_failure(node);
-                (format!("{}{count}", worst.map_or(' ', Severity::letter)), theme.severity(worst))
-            }
-        },
+        Column::Checks => {
+            let (count, worst) = failed(canvas, node);
+            let text = if count == 0 {
+                String::new()
+            } else {
+                format!("{}{count}", worst.map_or(' ', Severity::letter))
+            };
+            (text, theme.severity(worst))
+        }
         Column::Paths => match canvas.state.paths.through(node.id()).len() {
             0 => (String::new(), Style::new()),
             count => (format!("⇄{count}"), Style::new()),

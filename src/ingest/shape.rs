@@ -1,0 +1,157 @@
+//! Which of the formats that are read a JSON document has, told by its members.
+
+use super::catalogue::{member, recognised};
+use super::detect::{ARG, Detected, Kind};
+use super::json::Json;
+use super::reader::Envelope;
+use super::splitter::Layout;
+
+const ARM: &str = "arm-rest";
+/// The name of lists of the directory: users, groups, service principals.
+pub const DIRECTORY: &str = "entra-directory";
+/// How many of the first records are looked at.
+const LOOKED_AT: usize = 200;
+
+const TOP: Layout = Layout::Lists(&[&[]]);
+const VALUE: Layout = Layout::Lists(&[&["value"]]);
+const DATA: Layout = Layout::Lists(&[&["data"]]);
+const ROWS: Layout = Layout::Lists(&[&["data", "rows"]]);
+const GRAPH: Layout = Layout::Lists(&[&["graph", "nodes"], &["graph", "edges"]]);
+
+/// A format, as its records tell it.
+type Told = (&'static str, Kind);
+
+fn found((format, kind): Told, layout: Layout) -> Detected {
+    let (columns, envelope) = (Vec::new(), Envelope::default());
+    let (delimiter, commented) = (b',', false);
+    Detected { format, kind, layout: Some(layout), columns, delimiter, envelope, commented }
+}
+
+/// How to read the document; nothing when its format is not read. `lines`: it is the first of many,
+/// each on its own line.
+pub fn readable(value: &Json<'_>, lines: bool) -> Option<Detected> {
+    if let (true, Some(told)) = (lines, record(value)) {
+        return Some(found(told, Layout::Lines));
+    }
+    if let Json::Array(items) = value {
+        return items.iter().take(LOOKED_AT).find_map(record).map(|told| found(told, TOP));
+    }
+    open_graph(value).or_else(|| listed(value)).or_else(|| resource_graph(value)).or_else(|| single(value))
+}
+
+fn single(value: &Json<'_>) -> Option<Detected> {
+    let told = by_context(value).or_else(|| record(value))?;
+    (told.0 == ARG || recognised(value).is_none()).then(|| found(told, Layout::Whole))
+}
+
+fn open_graph(value: &Json<'_>) -> Option<Detected> {
+    let graph = member(value, "graph")?;
+    let has = member(graph, "nodes").or_else(|| member(graph, "edges")).is_some();
+    has.then(|| found(("opengraph", Kind::OpenGraph), GRAPH))
+}
+
+/// Lists in the member `value`, as the management API, the directory and AI Search give them.
+fn listed(value: &Json<'_>) -> Option<Detected> {
+    let list = value.get("value").filter(|list| matches!(list, Json::Array(_)))?;
+    if let Some(told) = by_context(value) {
+        return Some(found(told, VALUE));
+    }
+    match list.items().iter().take(LOOKED_AT).find_map(record) {
+        Some((ARG, kind)) => Some(found((ARM, kind), VALUE)),
+        Some(told) => Some(found(told, VALUE)),
+        None => list.items().is_empty().then(|| found((ARM, Kind::AzureResource), VALUE)),
+    }
+}
+
+/// What `@odata.context` says: `https://NAME.search.windows.net/$metadata#indexes`.
+fn by_context(value: &Json<'_>) -> Option<Told> {
+    let context = value.get("@odata.context").and_then(Json::as_str)?;
+    let entity = context.split("$metadata#").nth(1)?.split(['(', '/']).next()?;
+    match entity {
+        "indexes" => Some(("search-indexes", Kind::SearchIndex)),
+        "datasources" => Some(("search-data-sources", Kind::SearchDataSource)),
+        "indexers" => Some(("search-indexers", Kind::SearchIndexer)),
+        "users" | "groups" | "servicePrincipals" | "applications" | "directoryObjects" => {
+            Some((DIRECTORY, Kind::AzureResource))
+        }
+        _ => None,
+    }
+}
+
+/// Answers in the member `data`: of Resource Graph, and of the agents' list.
+fn resource_graph(value: &Json<'_>) -> Option<Detected> {
+    let data = value.get("data")?;
+    if let (Some(columns), true) = (data.get("columns"), data.members().len() <= 2) {
+        let name = |column: &Json<'_>| column.text("name").unwrap_or_default().to_owned();
+        let columns = columns.items().iter().map(name).collect();
+        return Some(Detected { columns, ..found((ARG, Kind::AzureResource), ROWS) });
+    }
+    if !matches!(data, Json::Array(_)) || value.at("meta.type").is_some() {
+        return None;
+    }
+    match data.items().iter().take(LOOKED_AT).find_map(record) {
+        Some((ARM, kind)) => Some(found((ARG, kind), DATA)),
+        Some(told) => Some(found(told, DATA)),
+        None => empty_or_summed_up(value, data),
+    }
+}
+
+/// An answer without rows, or with rows that name no resource.
+fn empty_or_summed_up(value: &Json<'_>, data: &Json<'_>) -> Option<Detected> {
+    if value.text("object") == Some("list") {
+        let told = ("foundry-agents", Kind::FoundryAgent);
+        return data.items().is_empty().then(|| found(told, DATA));
+    }
+    let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some());
+    let own = has(&["totalRecords", "resultTruncated", "skipToken", "$skipToken", "facets"]);
+    let empty = data.items().is_empty() && has(&["count"]);
+    (own || empty).then(|| found((ARG, Kind::AzureResource), DATA))
+}
+
+/// What one record says about its format.
+fn record(value: &Json<'_>) -> Option<Told> {
+    if is_agent(value) {
+        return Some(("foundry-agents", Kind::FoundryAgent));
+    }
+    if let Some(told) = search_object(value) {
+        return Some(told);
+    }
+    if super::azure::is_directory_object(value) {
+        return Some((DIRECTORY, Kind::AzureResource));
+    }
+    if !super::azure::is_resource(value) {
+        return None;
+    }
+    let columns = ["ResourceId", "subscriptionId", "tenantId"];
+    let row = columns.iter().any(|name| value.get(name).is_some());
+    let lower = value.text("type").is_some_and(|kind| !kind.bytes().any(|byte| byte.is_ascii_uppercase()));
+    Some((if lower && row { ARG } else { ARM }, Kind::AzureResource))
+}
+
+fn is_agent(value: &Json<'_>) -> bool {
+    let object = value.get("object").and_then(Json::as_str);
+    let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some());
+    match object {
+        Some("assistant" | "agent" | "agent.version") => true,
+        Some(_) => false,
+        None => {
+            let own = value.text("id").is_some_and(|id| id.starts_with("asst_"));
+            own && has(&["model", "instructions", "tools"])
+        }
+    }
+}
+
+/// Objects of AI Search without the address of their service.
+fn search_object(value: &Json<'_>) -> Option<Told> {
+    value.text("name").filter(|_| value.get("id").is_none())?;
+    let typed = |field: &Json<'_>| field.text("type").is_some_and(|kind| kind.contains("Edm."));
+    if value.get("fields").is_some_and(|fields| fields.items().first().is_some_and(typed)) {
+        return Some(("search-indexes", Kind::SearchIndex));
+    }
+    if value.get("credentials").is_some() && value.get("container").is_some() && value.text("type").is_some()
+    {
+        return Some(("search-data-sources", Kind::SearchDataSource));
+    }
+    let indexer = value.text("dataSourceName").is_some() && value.text("targetIndexName").is_some();
+    indexer.then_some(("search-indexers", Kind::SearchIndexer))
+}
