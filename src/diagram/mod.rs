@@ -30,6 +30,7 @@ mod walk;
 mod words;
 
 pub use drawing::{Drawing, Piece, Place, Role, Run, View, What};
+pub use glyphs::arms;
 pub use keep::Kept;
 pub use order::order;
 pub use picture::{Budget, Density, Glyphs, Node, Options, Origin, Picture, Relation, State};
