@@ -4,6 +4,7 @@ pub mod bom;
 pub mod inspect;
 pub mod opengraph;
 pub mod paths;
+pub mod plan;
 pub mod query;
 pub mod summary;
 pub mod table;
