@@ -44,7 +44,7 @@ fn the_demo_estate_is_read_whole() {
     let json: serde_json::Value =
         serde_json::from_str(&text(&spelunk(&["inspect", folder, "--format", "json"]))).expect("JSON");
     let files = json["files"].as_array().expect("files");
-    assert_eq!(files.len(), 24);
+    assert_eq!(files.len(), 26);
     for file in files {
         assert_eq!(file["status"], "read", "{file}");
     }

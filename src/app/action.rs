@@ -13,6 +13,16 @@ pub enum Action {
     FocusQueries,
     FocusDetail,
     FocusPaths,
+    Findings,
+    Overview,
+    Fixes,
+    ChokePoints,
+    Cut,
+    TryFix,
+    Undo,
+    Redo,
+    ClearWhatIf,
+    SaveWhatIf,
     NextPane,
     PreviousPane,
     Zoom,
@@ -122,7 +132,7 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         Action::Back => reason(state.history.can_go_back(), "nothing to go back to"),
         Action::Forward => reason(state.history.can_go_forward(), "nothing to go forward to"),
         Action::NextPath | Action::PreviousPath => {
-            reason(!state.paths.entries.is_empty(), "no attack paths in these files")
+            reason(!state.paths.attacks.entries.is_empty(), "no attack paths in these files")
         }
         Action::RawRecord => match state.detail.node {
             None => Some("nothing is selected"),
@@ -132,6 +142,13 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         },
         Action::Story | Action::Closer | Action::Farther | Action::OpenHub => {
             reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4")
+        }
+        Action::Cut | Action::TryFix | Action::Undo | Action::Redo if state.paths.attacks.base.is_none() => {
+            Some("the attack paths are still being looked for")
+        }
+        Action::Cut => reason(state.focus == Pane::Paths, "it cuts a step of an attack path: go to pane 4"),
+        Action::Undo | Action::Redo | Action::ClearWhatIf | Action::SaveWhatIf => {
+            reason(state.what_if.is_some(), "nothing was switched to fixed")
         }
         Action::Pivot => reason(state.selected().is_some(), "nothing is selected"),
         Action::Sort

@@ -1,6 +1,6 @@
 //! What the header says of an estate, counted once when it is loaded.
 
-use crate::model::{Estate, FileStatus, FindingState, Severity, Truth};
+use crate::model::{Estate, FileStatus, FindingState, Truth};
 use crate::posture::bom::is_workload;
 
 /// Counts over the whole estate.
@@ -12,10 +12,6 @@ pub struct Facts {
     pub open: usize,
     /// those of which it is not known
     pub unknown: usize,
-    /// attack paths
-    pub paths: usize,
-    /// those of critical risk
-    pub critical: usize,
     /// failed recommendations of the provider
     pub fails: usize,
     /// files that were not fully read
@@ -27,8 +23,6 @@ impl Facts {
     #[must_use]
     pub fn of(estate: &Estate) -> Self {
         let mut facts = Self {
-            paths: estate.paths().len(),
-            critical: estate.paths().iter().filter(|path| path.risk == Some(Severity::Critical)).count(),
             fails: estate.findings().iter().filter(|finding| finding.state == FindingState::Fail).count(),
             troubled: estate.files().iter().filter(|file| file.status != FileStatus::Read).count(),
             ..Self::default()

@@ -19,6 +19,7 @@ pub struct Place {
     results: Option<super::results::Results>,
     detail: (Option<NodeId>, List, BTreeSet<String>, String),
     paths: super::paths::View,
+    board: Option<super::board::Board>,
 }
 
 impl Place {
@@ -34,6 +35,7 @@ impl Place {
             results: state.results.clone(),
             detail: (detail.node, detail.list, detail.folded.clone(), detail.filter.clone()),
             paths: state.paths.view(),
+            board: state.board.clone(),
         }
     }
 
@@ -44,6 +46,7 @@ impl Place {
         (state.queries.filter, state.queries.list) = self.queries;
         state.queries.refilter();
         state.results = self.results;
+        state.board = self.board;
         let (node, list, folded, filter) = self.detail;
         if let Some((estate, node)) = state.estate.clone().zip(node) {
             state.detail.show(&estate, node);

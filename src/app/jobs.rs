@@ -1,11 +1,15 @@
 //! The work behind effects: an estate and a request in, the event that answers it out.
 
+use super::attacks::Attacks;
+use super::board;
 use super::inventory::{Request, build};
 use super::queries::counts;
 use super::results::{self, Results, arrange};
 use super::{Effect, Event};
 use crate::ingest::read_record;
 use crate::model::{Estate, Source};
+use crate::posture::check::Verdicts;
+use crate::posture::rules::RuleSet;
 use crate::query::templates;
 use std::sync::Arc;
 
@@ -40,7 +44,15 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
             let rows = arrange(estate, &request, &|| wanted().rows.as_ref() != Some(&request))?;
             Some(Event::Arranged(request, rows))
         }
+        Effect::BuildBoard(request, sources) => {
+            Some(Event::Board(request, board::build(estate, &sources, request)))
+        }
+        Effect::Judge => Some(Event::Verdicts(Arc::new(Verdicts::of(estate, RuleSet::shipped())))),
+        Effect::ListLeft(base, what_if) => {
+            Some(Event::Attacks(Box::new(Attacks::left(estate, &base, &what_if))))
+        }
         Effect::Write(name, ending, text) => Some(written(&name, ending, &text)),
+        Effect::FindPaths => Some(Event::Attacks(Box::new(Attacks::analysed(estate)))),
         Effect::CountTemplates => Some(Event::Counts(counts(estate))),
         Effect::RunTemplate(place) => Some(rows(estate, place)),
         Effect::ReadRecord(node, source) => Some(Event::Record(node, record(estate, source))),

@@ -1,6 +1,8 @@
 //! The explorer's state: actions in, state and effects out. Knows no terminal.
 
 pub mod action;
+pub mod attacks;
+pub mod board;
 pub mod detail;
 pub mod facts;
 pub mod history;
@@ -11,6 +13,7 @@ pub mod palette;
 pub mod paths;
 pub mod queries;
 pub mod results;
+pub mod text;
 mod update;
 
 pub use action::Action;
@@ -19,7 +22,11 @@ pub use update::{FORMS, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
+use crate::posture::attack::WhatIf;
+use crate::posture::check::Verdicts;
 use crate::query::Cell;
+use attacks::{Attacks, Found};
+use board::{Board, Content, Sources};
 use detail::{Detail, Door};
 use facts::Facts;
 use history::History;
@@ -46,11 +53,14 @@ pub enum Pane {
     Detail,
     /// 4: the attack paths
     Paths,
+    /// a list over the other panes: recommendations, choke points, fixes
+    Board,
 }
 
 impl Pane {
     /// Every pane, in the order of their numbers.
-    pub const ALL: [Self; 5] = [Self::Inventory, Self::Queries, Self::Results, Self::Detail, Self::Paths];
+    pub const ALL: [Self; 6] =
+        [Self::Inventory, Self::Queries, Self::Results, Self::Detail, Self::Paths, Self::Board];
 }
 
 /// What lies over the panes.
@@ -98,6 +108,12 @@ pub struct State {
     pub detail: Detail,
     /// pane 4
     pub paths: Paths,
+    /// the verdicts of the rules, once they are there
+    pub verdicts: Option<Arc<Verdicts>>,
+    /// what is switched to fixed, once something was
+    pub what_if: Option<WhatIf>,
+    /// the list over the other panes, while it is open
+    pub board: Option<Board>,
     /// what lies over the panes
     pub overlay: Option<Overlay>,
     /// whether typing goes into the filter of the focused pane
@@ -128,6 +144,7 @@ impl State {
             Pane::Results => self.results.as_ref().map_or("", |results| &results.request.filter),
             Pane::Detail => &self.detail.filter,
             Pane::Paths => &self.paths.filter,
+            Pane::Board => self.board.as_ref().map_or("", |board| &board.filter),
         }
     }
 
@@ -138,6 +155,7 @@ impl State {
             Pane::Inventory => self.inventory.selected(),
             Pane::Results => self.results.as_ref().and_then(Results::node),
             Pane::Paths if self.paths.open => self.paths.node(),
+            Pane::Board => self.board.as_ref().and_then(Board::node),
             Pane::Detail => match self.detail.selected().and_then(|line| line.door) {
                 Some(Door::Node(node)) => Some(node),
                 _ => self.detail.node,
@@ -179,8 +197,8 @@ pub struct Loaded {
     pub request: Request,
     /// its AI BOM
     pub index: Arc<Index>,
-    /// its attack paths
-    pub paths: Paths,
+    /// the attack paths that the provider reports
+    pub attacks: Attacks,
 }
 
 impl Loaded {
@@ -194,16 +212,18 @@ impl Loaded {
             request.all = true;
             index = build(&request);
         }
-        let (facts, paths) = (Facts::of(&estate), Paths::new(&estate));
-        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), paths }
+        let (facts, attacks) = (Facts::of(&estate), Attacks::reported(&estate));
+        Self { estate: Arc::new(estate), facts, request, index: Arc::new(index), attacks }
     }
 }
 
 /// Work for the terminal's side: done beside the drawing, the answer comes back as an [`Event`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// build the tree of the AI BOM
     BuildIndex(Request),
+    /// find the attack paths
+    FindPaths,
     /// read the record again from its file
     ReadRecord(NodeId, Source),
     /// count the rows of every template
@@ -212,6 +232,12 @@ pub enum Effect {
     RunTemplate(usize),
     /// filter and sort the rows of a query
     Arrange(results::Request),
+    /// build a list over the other panes
+    BuildBoard(board::Request, Box<Sources>),
+    /// ask the rules
+    Judge,
+    /// list what is left of the attack paths when the changes of a what-if are made
+    ListLeft(Arc<Found>, Box<WhatIf>),
     /// write a text into a new file: the part of its name before the ending, the ending, the text
     Write(String, &'static str, String),
     /// put a text into the clipboard
@@ -236,12 +262,18 @@ pub enum Event {
     Loaded(Box<Loaded>),
     /// the tree that was asked for
     Index(Request, Arc<Index>),
+    /// the rules were asked
+    Verdicts(Arc<Verdicts>),
+    /// the attack paths were found, or what is left of them
+    Attacks(Box<Attacks>),
     /// a record was read again
     Record(NodeId, Vec<String>),
     /// the rows of every template were counted
     Counts(Vec<Count>),
     /// a template was run
     Answer(Box<Results>),
+    /// a list was built
+    Board(board::Request, Content),
     /// rows were filtered and sorted
     Arranged(results::Request, Vec<u32>),
     /// something was done

@@ -15,8 +15,6 @@ pub(super) struct Pen {
     pub role: Role,
     pub heavy: bool,
     pub what: What,
-    /// lines with the same net may share cells
-    pub net: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +22,9 @@ struct Cell {
     arms: [u8; 4],
     role: Role,
     what: What,
-    net: usize,
 }
 
-const EMPTY: Cell = Cell { arms: [0; 4], role: Role::Blank, what: What::Nothing, net: usize::MAX };
+const EMPTY: Cell = Cell { arms: [0; 4], role: Role::Blank, what: What::Nothing };
 
 /// Lines and words.
 pub(super) struct Canvas {
@@ -54,15 +51,12 @@ impl Canvas {
         if strength(pen.role) >= strength(cell.role) {
             cell.role = pen.role;
         }
-        cell.net = pen.net;
     }
 
-    /// A line down through whole rows, both included.
-    pub fn down(&mut self, col: usize, rows: std::ops::RangeInclusive<usize>, pen: Pen) {
-        for row in rows {
-            self.arm(row, col, UP, pen);
-            self.arm(row, col, DOWN, pen);
-        }
+    /// A line down through a cell.
+    pub fn down(&mut self, col: usize, row: usize, pen: Pen) {
+        self.arm(row, col, UP, pen);
+        self.arm(row, col, DOWN, pen);
     }
 
     /// A line across a row from the middle of one cell to the middle of another.

@@ -162,7 +162,8 @@ mod tests {
         let back = backward(&picture);
         let order = ordered(&picture, &back);
         let rank = ranks(&picture, &back, &order);
-        let measure = Measure { words: vec![5; nodes], labels: vec![4; ends.len()], pad: 1, gap: 1 };
+        let measure =
+            Measure { words: vec![5; nodes], labels: vec![4; ends.len()], pad: 1, gap: 1, margin: 0 };
         super::order(&mut Layers::new(&picture, &back, &order, &rank, &measure))
     }
 

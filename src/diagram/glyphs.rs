@@ -19,6 +19,8 @@ pub(super) struct Marks {
     pub above: &'static str,
     /// the relation leads back to the node it leaves
     pub round: &'static str,
+    /// behind a name: arrowheads above it point at the node as well
+    pub ledge: &'static str,
     cut: &'static str,
     /// found, reported; each down, right, up
     arrows: [[&'static str; 3]; 2],
@@ -35,6 +37,7 @@ const UNICODE: Marks = Marks {
     below: "↓",
     above: "↑",
     round: "↺",
+    ledge: "▔",
     cut: "╳",
     arrows: [["▼", "▶", "▲"], ["▽", "▷", "△"]],
     dashes: [["╌", "╎"], ["╍", "╏"], ["┈", "┊"], ["┈", "┊"]],
@@ -49,6 +52,7 @@ const ASCII: Marks = Marks {
     below: "v",
     above: "^",
     round: "@",
+    ledge: ".",
     cut: "x",
     arrows: [["v", ">", "^"], ["V", "}", "A"]],
     dashes: [["~", ":"], ["~", ":"], ["_", "!"], ["_", "!"]],

@@ -16,6 +16,8 @@ pub(super) struct Measure {
     pub pad: i32,
     /// blank columns between two nodes, and behind a label; at least 1
     pub gap: i32,
+    /// blank columns between a node and a line or another node, but for the pad
+    pub margin: i32,
 }
 
 /// What stands in a layer.
@@ -66,6 +68,7 @@ pub(super) struct Layers {
     pub layers: Vec<Vec<usize>>,
     pub ranks: usize,
     gap: i32,
+    margin: i32,
 }
 
 /// The rank of each node: as few ranks as the relations allow, and short relations.
@@ -154,6 +157,7 @@ impl Layers {
             layers: vec![Vec::new(); (2 * ranks).saturating_sub(1)],
             ranks,
             gap: measure.gap,
+            margin: measure.margin,
         };
         let down = Ends::new(picture.nodes.len(), &picture.relations, |at, one| {
             Some(if back[at] { one.to } else { one.from })
@@ -236,10 +240,25 @@ impl Layers {
         let between = match (left.kind, right.kind) {
             (Kind::Line(_), Kind::Line(_)) if left.right > 0 => self.gap,
             (Kind::Line(_), Kind::Line(_)) => 1,
-            (Kind::Line(_), Kind::Node(_)) => 0,
-            (Kind::Node(_), _) => self.gap - 1,
+            (Kind::Line(_), Kind::Node(_)) => self.margin,
+            (Kind::Node(_), Kind::Line(_)) => self.margin,
+            (Kind::Node(_), Kind::Node(_)) => self.margin.max(self.gap - 1),
         };
         left.right + right.left + 1 + between
+    }
+
+    /// The rows that the channel below a rank needs at least.
+    pub fn least_channel(&self, rank: usize) -> usize {
+        if rank + 1 >= self.ranks {
+            return 0;
+        }
+        let forward = |&line: &usize| !self.wires[self.wire_of[line]].back;
+        let fans = |&item: &usize| {
+            let item = &self.items[item];
+            matches!(item.kind, Kind::Node(_))
+                && item.down.iter().copied().filter(|line| forward(line)).count() > 1
+        };
+        1 + usize::from(self.layers[2 * rank].iter().any(fans))
     }
 
     /// The columns that the widest layer needs.

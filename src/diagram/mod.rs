@@ -10,13 +10,17 @@ mod drawing;
 mod fold;
 mod glyphs;
 mod lanes;
+mod layered;
 mod layers;
 mod order;
 mod picture;
 mod place;
 mod ports;
+mod pull;
 mod rail;
-mod spine;
+mod shape;
+mod sheet;
+mod shift;
 mod text;
 mod words;
 
@@ -31,10 +35,14 @@ pub use text::{columns, shortened};
 pub fn layout(picture: &Picture, budget: Budget, options: &Options) -> Drawing {
     let shown = fold::shown(picture, options);
     let back = order::backward(&shown.picture);
-    let spine = || spine::draw(&shown, &back, budget, options.glyphs);
-    let rail = || rail::draw(&shown, &back, budget, options.glyphs);
-    match options.density {
-        Density::Rail => rail(),
-        _ => spine().unwrap_or_else(rail),
-    }
+    let layered = |density| {
+        layered::arrange(&shown, &back, budget, density, options.glyphs)
+            .map(|arranged| sheet::draw(&arranged))
+    };
+    let drawing = match options.density {
+        Density::Auto => layered(Density::Map).or_else(|| layered(Density::Spine)),
+        Density::Rail => None,
+        density => layered(density),
+    };
+    drawing.unwrap_or_else(|| rail::draw(&shown, &back, budget, options.glyphs))
 }

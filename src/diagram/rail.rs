@@ -10,7 +10,7 @@ use super::lanes::{Entry, Plan, plan};
 use super::order::ordered;
 use super::picture::{Budget, Density, Glyphs, Node, Relation};
 use super::text::fitted;
-use super::words::{Words, glyph};
+use super::words::{Words, facts, glyph};
 
 /// Columns that a label leaves to the name behind it.
 const LEAST_NAME: usize = 10;
@@ -126,7 +126,7 @@ impl<'s> Rail<'s> {
                 ascii: node.ascii.clone(),
                 ..Node::default()
             };
-            let words = Words::new(&plain, &[], room, usize::MAX, self.glyphs);
+            let words = Words::new(&plain, &[], Vec::new(), room, usize::MAX, self.glyphs);
             runs.extend(words.runs(col + 2, self.shown.node_what[to]));
         }
         self.rows.push(runs);
@@ -152,7 +152,7 @@ impl<'s> Rail<'s> {
     /// All words of a node, its kind last.
     fn words(&self, node: usize, room: usize) -> Words<'s> {
         let one = self.node(node);
-        let mut words = Words::new(one, &self.shown.loops[node], room, usize::MAX, self.glyphs);
+        let mut words = Words::new(one, &self.shown.loops[node], facts(one), room, usize::MAX, self.glyphs);
         words.add(Role::Kind, &one.kind, room);
         words
     }

@@ -13,6 +13,7 @@ const LEAST_NAME: usize = 12;
 /// A node's text in pieces; `columns` in all, gaps included.
 pub(super) struct Words<'n> {
     pieces: Vec<(Role, Cow<'n, str>, Option<What>)>,
+    behind: Option<(Role, &'n str)>,
     pub columns: usize,
 }
 
@@ -37,7 +38,14 @@ pub(super) fn facts(node: &Node) -> Vec<(Role, String)> {
 impl<'n> Words<'n> {
     /// Glyph, name, relations back to the node, and as many facts as `room` columns hold. The name is cut to
     /// `name` columns, then further as far as the rest needs it; then facts go, from the last on.
-    pub(super) fn new(node: &'n Node, loops: &'n [Loop], room: usize, name: usize, glyphs: Glyphs) -> Self {
+    pub(super) fn new(
+        node: &'n Node,
+        loops: &'n [Loop],
+        facts: Vec<(Role, String)>,
+        room: usize,
+        name: usize,
+        glyphs: Glyphs,
+    ) -> Self {
         let room = room.saturating_sub(2);
         let least = columns(&node.name).min(name).min(LEAST_NAME);
         let round = Marks::of(glyphs).round;
@@ -46,7 +54,7 @@ impl<'n> Words<'n> {
             behind.push((one.role, Cow::Borrowed(round), Some(one.what)));
             behind.push((Role::Label, Cow::Borrowed(&one.label), Some(one.what)));
         }
-        behind.extend(facts(node).into_iter().map(|(role, text)| (role, Cow::Owned(text), None)));
+        behind.extend(facts.into_iter().map(|(role, text)| (role, Cow::Owned(text), None)));
         behind.retain(|(_, text, _)| !text.is_empty());
         let mut wide: usize = behind.iter().map(|(_, text, _)| columns(text) + 1).sum();
         while wide + least > room {
@@ -59,15 +67,15 @@ impl<'n> Words<'n> {
         pieces.retain(|(_, text, _)| !text.is_empty());
         pieces.append(&mut behind);
         let columns = pieces.iter().map(|(_, text, _)| columns(text) + 1).sum::<usize>().saturating_sub(1);
-        Self { pieces, columns }
+        Self { pieces, behind: None, columns }
     }
 
-    /// Adds a piece behind the others if `room` columns hold it.
+    /// Adds a piece two blanks behind the others if `room` columns hold it.
     pub(super) fn add(&mut self, role: Role, text: &'n str, room: usize) {
         let wide = columns(text);
-        if wide > 0 && self.columns + 1 + wide <= room {
-            self.pieces.push((role, Cow::Borrowed(text), None));
-            self.columns += 1 + wide;
+        if wide > 0 && self.columns + 2 + wide <= room {
+            self.behind = Some((role, text));
+            self.columns += 2 + wide;
         }
     }
 
@@ -80,6 +88,7 @@ impl<'n> Words<'n> {
             col += run.width + 1;
             runs.push(run);
         }
+        runs.extend(self.behind.map(|(role, text)| Run::new(col + 1, text, role, what)));
         runs
     }
 }
@@ -96,7 +105,7 @@ mod tests {
             target: true,
             ..Node::default()
         };
-        let words = Words::new(&node, loops, room, name, Glyphs::Unicode);
+        let words = Words::new(&node, loops, facts(&node), room, name, Glyphs::Unicode);
         let wide = words.columns;
         let runs = words.runs(0, What::Node(0));
         let line = runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");

@@ -45,8 +45,10 @@ both![
     "resources-network.json",
     "resources.json",
     "search-datasources.json",
+    "search-indexers.json",
     "search-indexes.json",
     "search-internal-datasources.json",
+    "search-internal-indexers.json",
     "search-internal-indexes.json",
 ];
 

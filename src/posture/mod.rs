@@ -3,6 +3,9 @@
 pub mod access;
 pub mod attack;
 pub mod bom;
+pub mod check;
 pub mod insights;
+pub mod logical;
+pub mod rules;
 
 pub use insights::complete;

@@ -8,6 +8,7 @@ mod error;
 mod parse;
 mod predicate;
 mod run;
+pub mod steps;
 mod templates;
 
 pub use answer::{Answer, Cell, MAX_MEMORY, MAX_ROWS, MAX_STEPS, Options, UnknownWords};

@@ -3,8 +3,8 @@
 use super::ast::Query;
 use super::error::QueryError;
 use super::parse::parse;
-use super::run::holds;
-use crate::model::{Estate, NodeId, Truth};
+use super::run::{holds, holds_of_relation};
+use crate::model::{Estate, NodeId, RelationId, Truth};
 
 /// What stands before a condition to make a query of it.
 const BEFORE: &str = "MATCH (n) WHERE ";
@@ -36,6 +36,12 @@ impl Predicate {
     #[must_use]
     pub fn test(&self, estate: &Estate, node: NodeId) -> Truth {
         holds(&self.query, estate, node).0
+    }
+
+    /// Whether it holds of a relation of the estate, called `n` as well.
+    #[must_use]
+    pub fn test_relation(&self, estate: &Estate, relation: RelationId) -> Truth {
+        holds_of_relation(&self.query, estate, relation)
     }
 
     /// The properties whose absence makes it unknown; none when it is known.

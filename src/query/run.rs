@@ -94,8 +94,17 @@ fn distance(a: &str, b: &str) -> usize {
 
 /// Whether the query's condition holds of one node, which its pattern binds.
 pub(super) fn holds(query: &Query, estate: &Estate, node: NodeId) -> (Truth, Vec<String>) {
+    holds_of(query, estate, Bound::Node(node))
+}
+
+/// Whether the query's condition holds of one relation, when the pattern's name stands for it.
+pub(super) fn holds_of_relation(query: &Query, estate: &Estate, relation: RelationId) -> Truth {
+    holds_of(query, estate, Bound::Relation(relation)).0
+}
+
+fn holds_of(query: &Query, estate: &Estate, thing: Bound) -> (Truth, Vec<String>) {
     let options = Options::default();
-    let bound = query.start.name.as_deref().map(|name| (name, Bound::Node(node))).into_iter().collect();
+    let bound = query.start.name.as_deref().map(|name| (name, thing)).into_iter().collect();
     let run =
         Run { estate, query, options: &options, bound, seen: HashSet::new(), answer: Answer::default() };
     let Some(condition) = &query.condition else { return (Truth::Yes, Vec::new()) };

@@ -12,7 +12,6 @@ use crate::app::{Pane, State};
 use crate::diagram::shortened;
 use crate::model::Ontology;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
@@ -151,13 +150,7 @@ fn drawn(line: &Own, folded: bool, width: usize, theme: &Theme) -> Vec<Line<'sta
         let rest = cut(&line.value, width.saturating_sub(title.width()));
         return vec![Line::from(vec![Span::styled(title, theme.heading()), Span::styled(rest, theme.dim())])];
     }
-    let style = match line.tone {
-        Tone::Good => theme.good(),
-        Tone::Bad => theme.bad(),
-        Tone::Unknown => theme.unknown(),
-        Tone::Dim => theme.dim(),
-        Tone::Plain | Tone::Heading => Style::new(),
-    };
+    let style = theme.tone(line.tone);
     let laid = laid(line, width);
     let door = if line.door.is_some() { "→ " } else { "  " };
     let label = format!("  {}", line.label);

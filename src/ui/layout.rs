@@ -34,6 +34,9 @@ pub fn panes(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
     if state.zoomed || tiny {
         return vec![(state.focus, area)];
     }
+    if state.board.is_some() {
+        return over(state, area);
+    }
     if area.width >= VERY_WIDE && area.height >= VERY_TALL {
         let [left, middle, right] = columns(area, [32, 34, 34]);
         return [lists(left), facts(state, middle), vec![(Pane::Paths, right)]].concat();
@@ -45,7 +48,7 @@ pub fn panes(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
         return [lists(left), facts(state, above), vec![(Pane::Paths, below)]].concat();
     }
     match state.focus {
-        Pane::Queries | Pane::Paths => vec![(state.focus, area)],
+        Pane::Queries | Pane::Paths | Pane::Board => vec![(state.focus, area)],
         Pane::Results => facts(state, area),
         Pane::Detail if state.results.is_some() => facts(state, area),
         Pane::Inventory | Pane::Detail => {
@@ -53,6 +56,16 @@ pub fn panes(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
             vec![(Pane::Inventory, left), (Pane::Detail, right)]
         }
     }
+}
+
+/// The list over the panes, and beside or below it the detail.
+fn over(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
+    if area.width >= WIDE {
+        let [left, right] = columns(area, [60, 40]);
+        return vec![(Pane::Board, left), (Pane::Detail, right)];
+    }
+    let pane = if state.focus == Pane::Detail { Pane::Detail } else { Pane::Board };
+    vec![(pane, area)]
 }
 
 /// The AI BOM over the queries.

@@ -1,6 +1,7 @@
 //! Pure drawing of the state: [`fit`] moves each window to its cursor, [`draw`] draws and says what is where.
 
 mod ascii;
+mod board;
 mod detail;
 mod frame;
 mod header;
@@ -58,6 +59,7 @@ fn fit_pane(state: &mut State, pane: Pane, area: Rect) -> usize {
         Pane::Results => results::fit(state, area),
         Pane::Detail => detail::fit(state, area),
         Pane::Paths => paths::fit(state, area),
+        Pane::Board => board::fit(state, area),
     }
 }
 
@@ -91,5 +93,6 @@ fn draw_pane(canvas: &mut Canvas<'_, '_>, pane: Pane, area: Rect) {
         Pane::Results => results::draw(canvas, area),
         Pane::Detail => detail::draw(canvas, area),
         Pane::Paths => paths::draw(canvas, area),
+        Pane::Board => board::draw(canvas, area),
     }
 }

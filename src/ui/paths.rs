@@ -4,10 +4,12 @@ use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, cut, wrapped};
-use crate::app::paths::{Entry, Paths, Walk, story, told};
+use crate::app::attacks::{Entry, Of};
+use crate::app::paths::{Paths, Walk};
 use crate::app::{Pane, State};
 use crate::diagram::{Budget, Piece, Role, What};
 use crate::model::{Estate, Severity};
+use crate::posture::attack::Origin;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -46,13 +48,13 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let focused = canvas.focused(Pane::Paths);
     let filter = if paths.filter.is_empty() { String::new() } else { format!("  /{}", paths.filter) };
     let count = paths.rows.len();
-    let title = match (paths.entries.is_empty(), paths.open) {
+    let title = match (paths.attacks.entries.is_empty(), paths.open) {
         (true, _) => "4 Attack paths".to_owned(),
         (_, false) => format!("4 Attack paths ({count}){filter}"),
         (_, true) => format!("4 Attack path {} of {count}{filter}", paths.list.cursor + 1),
     };
-    let note = if paths.entries.is_empty() { "" } else { "reported by the provider" };
-    let body = framed(&title, note, focused, canvas.theme, canvas.frame, area);
+    let note = note(paths);
+    let body = framed(&title, &note, focused, canvas.theme, canvas.frame, area);
     if let Some(text) = empty(paths) {
         let lines: Vec<Line<'_>> =
             text.lines().flat_map(|line| wrapped(line, usize::from(body.width))).map(Line::raw).collect();
@@ -65,48 +67,73 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     }
 }
 
-fn empty(paths: &Paths) -> Option<&'static str> {
-    if paths.entries.is_empty() {
-        return Some(
-            "No attack path is reported in these files. Export them with the query\n  securityresources | where type == 'microsoft.security/attackpaths'",
-        );
+/// Who says so, how sure it is, or how many there are of each level.
+fn note(paths: &Paths) -> String {
+    let searched = if paths.attacks.found.is_some() { "" } else { ", still searching" };
+    if !paths.open {
+        let levels = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+        let counts = levels.map(|level| (paths.attacks.count(level), level.word().to_lowercase()));
+        let some = counts.iter().filter(|(count, _)| *count > 0);
+        let text: Vec<String> = some.map(|(count, word)| format!("{count} {word}")).collect();
+        return format!("{}{searched}", text.join(", "));
     }
-    paths.rows.is_empty().then_some("No attack path matches the filter. Esc clears it.")
+    paths.entry().map_or_else(String::new, |entry| {
+        let sure = if entry.certain { "" } else { ", possible" };
+        let origin = match entry.origin {
+            _ if matches!(entry.of, Of::Ended(_)) => "ended by the what-if",
+            Origin::Found => "found",
+            Origin::Reported => "reported by the provider",
+            Origin::Both => "found and reported",
+        };
+        format!("{origin}{sure}{searched}")
+    })
 }
 
-fn risk(entry: &Entry) -> &'static str {
-    entry.risk.map_or("?", Severity::word)
+fn empty(paths: &Paths) -> Option<&'static str> {
+    if !paths.attacks.entries.is_empty() {
+        return paths.rows.is_empty().then_some("No attack path matches the filter. Esc clears it.");
+    }
+    Some(if paths.attacks.found.is_none() {
+        "Looking for attack paths …"
+    } else {
+        "No attack path: nothing that an attacker could enter leads to anything worth reaching, as far as these files \
+         show it. What was read and what was not: d"
+    })
 }
+
+fn risk(entry: &Entry) -> String {
+    let word = entry.risk.map_or("?", Severity::word);
+    entry.score.map_or_else(|| word.to_owned(), |score| format!("{word} {score}"))
+}
+
+/// The columns of the list after risk and title: heading, width, and the least width of a pane that has it.
+const COLUMNS: [(&str, usize, usize); 5] = [
+    ("Steps", 6, 0),
+    ("Origin", 9, 70),
+    ("Entry point", 20, 100),
+    ("Target", 20, 100),
+    ("Risk factors", 34, 150),
+];
+const RISK: usize = 13;
 
 fn list(canvas: &mut Canvas<'_, '_>, body: Rect, area: Rect) {
     let (paths, theme) = (&canvas.state.paths, canvas.theme);
     let width = usize::from(body.width);
     let rows = height(area).saturating_sub(1);
     let end = (paths.list.top + rows).min(paths.rows.len());
-    let ends = width >= 100;
-    let from_to = if ends { 20 } else { 0 };
-    let title_width = width.saturating_sub(10 + 2 * from_to + 7);
-    let heading = format!(
-        "{}{}{}{}",
-        cell(" Risk", 10),
-        cell("Title", title_width),
-        if ends { format!("{}{}", cell("Entry point", 20), cell("Target", 20)) } else { String::new() },
-        "  Steps"
-    );
+    let columns: Vec<(usize, usize)> = COLUMNS
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, _, least))| width >= *least)
+        .map(|(at, (_, own, _))| (at, *own))
+        .collect();
+    let title = width.saturating_sub(RISK + columns.iter().map(|(_, own)| own).sum::<usize>());
+    let headings = columns.iter().map(|(at, own)| cell(COLUMNS[*at].0, *own)).collect::<String>();
+    let heading = format!("{}{}{headings}", cell(" Risk", RISK), cell("Title", title));
     let mut lines = vec![Line::styled(cut(&heading, width), theme.dim())];
     for at in paths.list.top..end {
-        let entry = &paths.entries[paths.rows[at] as usize];
-        let mut spans = vec![
-            Span::styled(cell(&format!(" {}", risk(entry)), 10), theme.severity(entry.risk)),
-            Span::raw(cell(&entry.title, title_width.saturating_sub(1))),
-            Span::raw(" "),
-        ];
-        if ends {
-            spans.push(Span::styled(cell(&entry.from, 19), theme.dim()));
-            spans.push(Span::styled(cell(&format!(" {}", entry.to), 21), theme.dim()));
-        }
-        spans.push(Span::raw(format!("{:>6} ", entry.length.saturating_sub(1))));
-        let line = Line::from(spans);
+        let entry = &paths.attacks.entries[paths.rows[at] as usize];
+        let line = listed(canvas, entry, title, &columns);
         let here = at == paths.list.cursor;
         lines.push(if here { line.patch_style(theme.cursor(canvas.focused(Pane::Paths))) } else { line });
     }
@@ -115,13 +142,42 @@ fn list(canvas: &mut Canvas<'_, '_>, body: Rect, area: Rect) {
     position(paths.list, paths.rows.len(), rows, theme, canvas.frame, area);
 }
 
+fn listed(canvas: &Canvas<'_, '_>, entry: &Entry, title: usize, columns: &[(usize, usize)]) -> Line<'static> {
+    let theme = canvas.theme;
+    let ended = matches!(entry.of, Of::Ended(_));
+    let doubt = match (ended, entry.certain) {
+        (true, _) => "✂ ended: ",
+        (false, false) => "(possible) ",
+        (false, true) => "",
+    };
+    let mut spans = vec![
+        Span::styled(
+            cell(&format!(" {}", risk(entry)), RISK),
+            if ended { theme.dim() } else { theme.severity(entry.risk) },
+        ),
+        Span::raw(cell(&format!("{doubt}{}", entry.title), title.saturating_sub(1))),
+        Span::raw(" "),
+    ];
+    for (at, own) in columns {
+        let text = match at {
+            0 => entry.steps.to_string(),
+            1 => entry.origin.word().to_owned(),
+            2 => entry.from.clone(),
+            3 => entry.to.clone(),
+            _ => entry.factors.clone(),
+        };
+        spans.push(Span::styled(cell(&text, own - 1), theme.dim()));
+        spans.push(Span::raw(" "));
+    }
+    Line::from(spans)
+}
+
 /// Risk and title, over at most [`TITLE`] rows.
 fn head(state: &State, width: usize) -> Vec<String> {
     let paths = &state.paths;
-    let Some(entry) = paths.selected().map(|at| &paths.entries[at]) else { return Vec::new() };
-    let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |risk| risk.word().to_uppercase());
-    let partial = if entry.partial { " (partial)" } else { "" };
-    let mut rows = wrapped(&format!("{risk}{partial}  {}", entry.title), width);
+    let Some(entry) = paths.entry() else { return Vec::new() };
+    let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |_| risk(entry).to_uppercase());
+    let mut rows = wrapped(&format!("{risk}  {}", entry.title), width);
     if rows.len() > TITLE {
         rows.truncate(TITLE);
         if let Some(last) = rows.last_mut() {
@@ -133,7 +189,7 @@ fn head(state: &State, width: usize) -> Vec<String> {
 
 fn styled_head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
     let paths = &canvas.state.paths;
-    let risk = paths.selected().and_then(|at| paths.entries[at].risk);
+    let risk = paths.entry().and_then(|entry| entry.risk);
     let rows = head(canvas.state, width).into_iter();
     rows.map(|row| Line::styled(row, canvas.theme.severity(risk))).collect()
 }
@@ -148,7 +204,7 @@ fn telling(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
 }
 
 fn told_story(paths: &Paths, estate: &Estate, width: usize) -> Vec<String> {
-    story(paths, estate).iter().flat_map(|line| wrapped(line, width)).collect()
+    paths.told_whole(estate).iter().flat_map(|line| wrapped(line, width)).collect()
 }
 
 /// Rows of the drawing: what the title above it and the words below it leave.
@@ -193,7 +249,7 @@ fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
 /// What the stop under the cursor means, as label and text.
 fn step_rows(state: &State, estate: &Estate, width: usize) -> Vec<(String, String)> {
     let mut rows = Vec::new();
-    for (label, text) in told(&state.paths, estate) {
+    for (label, text) in state.paths.told(estate) {
         let label = if label == "step" { "" } else { label };
         let indent = if label.is_empty() { 0 } else { 10 };
         for (at, row) in wrapped(&text, width.saturating_sub(indent)).into_iter().enumerate() {

@@ -31,8 +31,19 @@ pub fn padded(mut text: String, width: usize) -> String {
     text
 }
 
-/// A text over as many lines as it needs, broken between words where it can; never empty.
+/// A text over as many lines as it needs, broken between words where it can; never empty. Spaces that it
+/// starts with stand before each line.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let words = text.trim_start_matches(' ');
+    let indent = (text.len() - words.len()).min(width / 2);
+    let mut lines = flush(words, width - indent);
+    if indent > 0 {
+        lines.iter_mut().for_each(|line| line.insert_str(0, &" ".repeat(indent)));
+    }
+    lines
+}
+
+fn flush(text: &str, width: usize) -> Vec<String> {
     let width = width.max(4);
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -83,7 +94,7 @@ mod tests {
             prop_assert!(cell(&text, width).width() == width);
             let lines = wrapped(&text, width);
             prop_assert!(!lines.is_empty());
-            prop_assert!(lines.iter().all(|line| line.width() <= width.max(4)));
+            prop_assert!(lines.iter().all(|line| line.width() <= width.max(8)));
             let all = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
             prop_assert_eq!(all(&lines.concat()), all(&text));
         }

@@ -2,5 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod corpus;
 mod example;
+mod grid;
 mod rail;
+mod rail_tracer;
+mod readback;
+mod tracer;

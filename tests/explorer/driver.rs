@@ -5,8 +5,11 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 use spelunk::app::action::of_key;
+use spelunk::app::attacks::Attacks;
 use spelunk::app::{Action, Effect, Event, Loaded, State, Wanted, done, update};
 use spelunk::ingest::{Progress, embedded, load};
+use spelunk::posture::check::Verdicts;
+use spelunk::posture::rules::RuleSet;
 use spelunk::ui::{HitMap, draw, fit, theme::Theme};
 use std::sync::{Arc, OnceLock};
 
@@ -23,6 +26,18 @@ fn demo() -> spelunk::model::Estate {
     static DEMO: OnceLock<spelunk::model::Estate> = OnceLock::new();
     let load = || load(&embedded::demo(), &Arc::new(Progress::default())).map(spelunk::posture::complete);
     DEMO.get_or_init(|| load().expect("the demo estate loads")).clone()
+}
+
+/// The paths of the demo estate, found once.
+fn attacks(estate: &spelunk::model::Estate) -> Attacks {
+    static FOUND: OnceLock<Attacks> = OnceLock::new();
+    FOUND.get_or_init(|| Attacks::analysed(estate)).clone()
+}
+
+/// The verdicts on the demo estate, asked for once.
+fn verdicts(estate: &spelunk::model::Estate) -> Arc<Verdicts> {
+    static ASKED: OnceLock<Arc<Verdicts>> = OnceLock::new();
+    ASKED.get_or_init(|| Arc::new(Verdicts::of(estate, RuleSet::shipped()))).clone()
 }
 
 impl Explorer {
@@ -54,6 +69,17 @@ impl Explorer {
             if matches!(effect, Effect::Write(..)) {
                 self.written.push(effect);
                 continue;
+            }
+            match effect {
+                Effect::FindPaths => {
+                    self.apply(Event::Attacks(Box::new(attacks(&estate))));
+                    continue;
+                }
+                Effect::Judge => {
+                    self.apply(Event::Verdicts(verdicts(&estate)));
+                    continue;
+                }
+                _ => {}
             }
             let mut wanted = Wanted::default();
             wanted.note(&effect);

@@ -1,6 +1,7 @@
 //! What a person does: find, open, follow, come back.
 
 use super::driver::Explorer;
+use spelunk::app::attacks::Of;
 use spelunk::app::detail::Door;
 use spelunk::app::{Action, Pane};
 
@@ -16,9 +17,8 @@ fn the_cursor_of_the_inventory_drives_detail_and_paths() {
     explorer.press("down");
     assert_eq!(shown_node(&explorer), "aoai-prod");
     let path = explorer.state.paths.selected().expect("a path");
-    let estate = explorer.state.estate.clone().expect("loaded");
     let node = explorer.state.detail.node.expect("a node");
-    assert!(estate.paths()[path].nodes.contains(&node));
+    assert!(explorer.state.paths.through(node).contains(&u32::try_from(path).expect("small")));
     assert_eq!(explorer.state.paths.node(), Some(node), "the walk stands on it");
 }
 
@@ -67,9 +67,9 @@ fn an_attack_path_is_opened_from_the_detail_and_walked_to_its_end() {
     assert!(explorer.state.paths.open);
     explorer.press("G");
     let estate = explorer.state.estate.clone().expect("loaded");
-    let path = &estate.paths()[explorer.state.paths.selected().expect("a path")];
-    assert_eq!(explorer.state.paths.node(), path.target);
-    assert!(explorer.text().contains("The attacker has reached"));
+    let target = explorer.state.paths.entry().expect("a path").to.clone();
+    let last = explorer.state.paths.node().expect("a stop");
+    assert_eq!(estate.node(last).name().as_str(), target);
     explorer.press("[");
     assert_eq!(explorer.state.focus, Pane::Detail);
 }
@@ -78,7 +78,7 @@ fn an_attack_path_is_opened_from_the_detail_and_walked_to_its_end() {
 fn the_most_severe_path_is_first() {
     let mut explorer = Explorer::new(80, 24);
     assert!(explorer.press("4").text().contains("CRITICAL"));
-    let risks: Vec<_> = explorer.state.paths.entries.iter().map(|entry| entry.risk).collect();
+    let risks: Vec<_> = explorer.state.paths.attacks.entries.iter().map(|entry| entry.risk).collect();
     assert!(risks.windows(2).all(|pair| pair[0] >= pair[1]), "{risks:?}");
 }
 
@@ -214,16 +214,21 @@ fn the_chain_of_a_row_is_shown_above_the_detail() {
 fn a_fork_of_the_path_asks_and_the_choice_is_taken() {
     let mut explorer = Explorer::new(120, 40);
     explorer.press("4");
-    let mut steps = 0;
-    while explorer.state.overlay.is_none() {
-        explorer.press("down");
-        steps += 1;
-        assert!(steps < 20, "no fork on the most severe path");
+    let estate = explorer.state.estate.clone().expect("loaded");
+    // the provider's paths are graphs: one of them forks
+    for place in 0..explorer.state.paths.attacks.entries.len() {
+        if matches!(explorer.state.paths.attacks.entries[place].of, Of::Reported(_)) {
+            explorer.state.paths.go_to(&estate, place);
+            (0..20).for_each(|_| _ = explorer.act(Action::Down));
+            if explorer.state.overlay.is_some() {
+                break;
+            }
+        }
     }
     let frame = explorer.text();
     assert!(frame.contains("The path forks"), "{frame}");
     let from = explorer.state.paths.node();
-    explorer.press("down enter");
+    explorer.press("enter");
     assert!(explorer.state.overlay.is_none());
     assert_ne!(explorer.state.paths.node(), from);
     assert_eq!(explorer.state.detail.node, explorer.state.paths.node(), "the detail follows");
@@ -243,4 +248,67 @@ fn pivot_goes_to_the_node_in_the_list_even_when_it_is_not_listed() {
     explorer.press("[");
     assert_eq!(explorer.state.focus, Pane::Paths);
     assert!(!explorer.state.inventory.request.all);
+}
+
+#[test]
+fn recommendations_open_over_the_panes_and_lead_to_their_resources() {
+    let mut explorer = Explorer::new(120, 40);
+    let before = explorer.with_styles();
+    explorer.press("5");
+    assert_eq!(explorer.state.focus, Pane::Board);
+    let frame = explorer.text();
+    assert!(frame.contains("5 Recommendations") && frame.contains("Fail"), "{frame}");
+    explorer.press("enter down");
+    let node = explorer.state.board.as_ref().expect("a list").node().expect("a resource");
+    assert_eq!(explorer.state.detail.node, Some(node), "the detail follows");
+    explorer.press("o");
+    assert_eq!(explorer.state.inventory.selected(), Some(node));
+    assert!(explorer.state.board.is_none());
+    explorer.press("[ [");
+    assert_eq!(explorer.with_styles(), before);
+    explorer.press("5 b");
+    assert!(explorer.text().contains("by resource"));
+    explorer.press("esc");
+    assert_eq!(explorer.state.focus, Pane::Inventory);
+}
+
+#[test]
+fn a_step_is_cut_the_drawing_answers_and_the_list_follows() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4 down up");
+    let before = explorer.with_styles();
+    let paths = explorer.state.paths.attacks.left_entries().count();
+    let title = explorer.state.paths.entry().expect("a path").title.clone();
+    explorer.press("down x");
+    let frame = explorer.text();
+    assert!(frame.contains("what-if: 1 fixed"), "{frame}");
+    let left = explorer.state.paths.attacks.left_entries().count();
+    assert!(left < paths, "{left} of {paths}");
+    let ended = explorer.state.paths.attacks.entries.iter().find(|entry| entry.title == title);
+    assert!(ended.is_some(), "an ended path stays in the list");
+    explorer.press("u up");
+    assert_eq!(explorer.state.paths.attacks.left_entries().count(), paths);
+    explorer.state.message.clear();
+    assert!(explorer.with_styles() == before, "undo brings everything again");
+}
+
+#[test]
+fn fixes_are_tried_from_their_list() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("6");
+    let frame = explorer.text();
+    assert!(frame.contains("6 Least fixes") && frame.contains("today"), "{frame}");
+    let paths = explorer.state.paths.attacks.left_entries().count();
+    explorer.press("down space");
+    assert!(explorer.state.paths.attacks.left_entries().count() < paths);
+    assert!(explorer.text().contains("✂"));
+    explorer.press("X");
+    assert_eq!(explorer.state.paths.attacks.left_entries().count(), paths);
+    explorer.press("7");
+    assert!(explorer.text().contains("7 Choke points"));
+    explorer.press("0");
+    let frame = explorer.text();
+    for part in ["Risk areas", "Attack paths", "Models that retire", "Data quality"] {
+        assert!(frame.contains(part), "{part}: {frame}");
+    }
 }

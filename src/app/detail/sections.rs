@@ -1,9 +1,11 @@
 //! The sections of a node's detail, from what matters most to what is only there to look up.
 
-use super::Door;
+use super::{Detail, Door};
 use super::{Line, RAW, Tone};
-use crate::model::{Finding, FindingState, Insight, NodeRef, Severity, Truth, Value};
+use crate::app::attacks::Attacks;
+use crate::model::{Finding, FindingState, INTERNET, Insight, NodeRef, Severity, Truth, Value};
 use crate::posture::bom::model_of;
+use crate::posture::check::{Verdict, Verdicts};
 use crate::posture::insights::row;
 use std::collections::BTreeSet;
 
@@ -13,18 +15,21 @@ const MAX_PATHS: usize = 50;
 const SHOWN_ELSEWHERE: [&str; 3] = ["type", "location", "detail"];
 
 /// Every line of a node, those of folded sections left out.
-pub(super) fn lines(node: NodeRef<'_>, raw: Option<&[String]>, folded: &BTreeSet<String>) -> Vec<Line> {
-    let mut writer = Writer { lines: Vec::new(), section: 0, open: true, folded };
+pub(super) fn lines(node: NodeRef<'_>, detail: &Detail) -> Vec<Line> {
+    let mut writer = Writer { lines: Vec::new(), section: 0, open: true, folded: &detail.folded };
     writer.general(node);
     writer.insights(node);
+    if let Some(verdicts) = &detail.verdicts {
+        writer.verdicts(node, verdicts);
+    }
     writer.findings(node);
-    writer.paths(node);
+    writer.paths(node, &detail.attacks);
     writer.access(node);
     writer.connections(node);
     writer.properties(node);
     writer.identity(node);
     writer.sources(node);
-    writer.raw(raw);
+    writer.raw(detail.raw.as_deref());
     writer.lines
 }
 
@@ -66,7 +71,7 @@ impl Writer<'_> {
             self.line(label, text, Tone::Plain, Some(Door::Node(scope.id())));
             label = " ";
         }
-        if !node.is_described() {
+        if !node.is_described() && node.estate().find(INTERNET) != Some(node.id()) {
             let note = "no record describes it: other records only refer to it";
             self.line("Note", note.to_owned(), Tone::Unknown, None);
         }
@@ -115,6 +120,34 @@ impl Writer<'_> {
         self.line(label, value, tone, None);
     }
 
+    /// What the rules say of the node: failures first, then what is not known, then what is right.
+    fn verdicts(&mut self, node: NodeRef<'_>, verdicts: &Verdicts) {
+        let speaks = |verdict: &&Verdict| verdict.state != FindingState::NotApplicable;
+        let mut on: Vec<Verdict> = verdicts.on(node.id()).iter().filter(speaks).copied().collect();
+        if on.is_empty() {
+            return;
+        }
+        let rank = |state: FindingState| match state {
+            FindingState::Fail => 0,
+            FindingState::Unknown => 1,
+            _ => 2,
+        };
+        on.sort_by_key(|verdict| (rank(verdict.state), std::cmp::Reverse(verdicts.rule(*verdict).severity)));
+        let of = |state: FindingState| on.iter().filter(|verdict| verdict.state == state).count();
+        let counts = [
+            (of(FindingState::Fail), "fail"),
+            (of(FindingState::Unknown), "unknown"),
+            (of(FindingState::Pass), "pass"),
+        ];
+        self.heading("Recommendations", counted(&counts));
+        for verdict in on {
+            let rule = verdicts.rule(verdict);
+            let label = state_label(verdict.state, Some(rule.severity));
+            let door = Some(Door::Rule(verdict.rule, Some(node.id())));
+            self.line(&label, rule.title.clone(), state_tone(verdict.state), door);
+        }
+    }
+
     fn findings(&mut self, node: NodeRef<'_>) {
         let all = node.findings();
         if all.is_empty() {
@@ -122,37 +155,31 @@ impl Writer<'_> {
         }
         let of = |state: FindingState| all.iter().filter(|finding| finding.state == state).count();
         let counts = [(of(FindingState::Fail), "fail"), (of(FindingState::Pass), "pass")];
-        self.heading("Recommendations", counted(&counts));
+        self.heading("Verdicts of the provider", counted(&counts));
         for finding in all {
             self.finding(node, finding);
         }
     }
 
     fn finding(&mut self, node: NodeRef<'_>, finding: &Finding) {
-        let tone = match finding.state {
-            FindingState::Fail => Tone::Bad,
-            FindingState::Pass => Tone::Good,
-            _ => Tone::Unknown,
-        };
-        let state = match finding.state.word() {
-            "not_applicable" => "n/a".to_owned(),
-            word => word.to_uppercase(),
-        };
-        let label = format!("{state:<5}{}", finding.severity.map_or("", Severity::word));
+        let (tone, label) = (state_tone(finding.state), state_label(finding.state, finding.severity));
         self.line(&label, node.estate().text(finding.title).to_string(), tone, None);
     }
 
-    fn paths(&mut self, node: NodeRef<'_>) {
-        let estate = node.estate();
-        let mut through = estate.paths().iter().enumerate();
-        let found: Vec<_> = through.by_ref().filter(|(_, path)| path.nodes.contains(&node.id())).collect();
-        if found.is_empty() {
+    fn paths(&mut self, node: NodeRef<'_>, attacks: &Attacks) {
+        let through = attacks.through(node.id());
+        if through.is_empty() {
             return;
         }
-        self.heading("Attack paths through it", found.len().to_string());
-        for (place, path) in found.into_iter().take(MAX_PATHS) {
-            let risk = path.risk.map_or("not reported", Severity::word);
-            self.line(risk, estate.text(path.title).to_string(), Tone::Bad, Some(Door::Path(place)));
+        self.heading("Attack paths through it", through.len().to_string());
+        for &place in through.iter().take(MAX_PATHS) {
+            let Some(entry) = attacks.entries.get(place as usize) else { continue };
+            let risk = entry.risk.map_or("not reported", Severity::word);
+            let text = format!("{} ({})", entry.title, entry.origin.word());
+            self.line(risk, text, Tone::Bad, Some(Door::Path(place as usize)));
+        }
+        if through.len() > MAX_PATHS {
+            self.line("", format!("and {} more", through.len() - MAX_PATHS), Tone::Dim, None);
         }
     }
 
@@ -188,6 +215,24 @@ impl Writer<'_> {
             self.line("", line.clone(), Tone::Dim, None);
         }
     }
+}
+
+fn state_tone(state: FindingState) -> Tone {
+    match state {
+        FindingState::Fail => Tone::Bad,
+        FindingState::Pass => Tone::Good,
+        _ => Tone::Unknown,
+    }
+}
+
+fn state_label(state: FindingState, severity: Option<Severity>) -> String {
+    let word = match state {
+        FindingState::NotApplicable => "n/a",
+        FindingState::Unknown => "?",
+        FindingState::Fail => "FAIL",
+        FindingState::Pass => "PASS",
+    };
+    format!("{word:<5}{}", severity.map_or("", Severity::word))
 }
 
 /// `2 yes, 1 unknown`; what is not there is left out.

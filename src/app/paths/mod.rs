@@ -1,33 +1,19 @@
 //! Pane 4: the list of attack paths, and the walk along the one that is open.
 
-mod step;
+mod found;
+mod reported;
 mod walk;
 
-pub use step::{Told, story, told};
 pub use walk::{Fork, Step, Walk};
 
+use super::attacks::{Attacks, Entry, Of};
 use super::list::List;
-use crate::diagram::{Node, Origin, Picture, Relation, order};
-use crate::model::{Estate, NodeId, Ontology, ReportedPath, Severity};
-use std::collections::HashMap;
+use crate::model::{Estate, NodeId, Severity};
+use crate::posture::attack::{Change, WhatIf};
 use std::sync::Arc;
 
-/// One path as the list shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// the shown title
-    pub title: String,
-    /// the risk level; `None` means not reported
-    pub risk: Option<Severity>,
-    /// the name of where it starts
-    pub from: String,
-    /// the name of what it reaches
-    pub to: String,
-    /// how many nodes lie on it
-    pub length: usize,
-    /// whether the provider says that it is partial
-    pub partial: bool,
-}
+/// One labelled line about a stop.
+pub type Told = (&'static str, String);
 
 /// What back and forward bring again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,10 +28,8 @@ pub struct View {
 /// The state of the pane.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
-    /// every path, the most severe first; the places are those of the estate's list
-    pub entries: Arc<Vec<Entry>>,
-    /// the paths that each node lies on, the most severe first
-    through: Arc<HashMap<NodeId, Vec<u32>>>,
+    /// every path, the riskiest first
+    pub attacks: Arc<Attacks>,
     /// the listed paths, by their places
     pub rows: Vec<u32>,
     /// the text that listed paths must contain
@@ -63,26 +47,39 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The paths of an estate, the most severe one open.
+    /// The paths of an estate, the riskiest one open.
     #[must_use]
-    pub fn new(estate: &Estate) -> Self {
-        let mut through: HashMap<NodeId, Vec<u32>> = HashMap::new();
-        for (at, path) in (0u32..).zip(estate.paths()) {
-            for node in walk(estate, path).nodes {
-                through.entry(node).or_default().push(at);
-            }
-        }
-        let entries = estate.paths().iter().map(|path| entry(estate, path)).collect();
-        let mut paths =
-            Self { entries: Arc::new(entries), through: Arc::new(through), open: true, ..Self::default() };
+    pub fn new(estate: &Estate, attacks: Attacks) -> Self {
+        let mut paths = Self { attacks: Arc::new(attacks), open: true, ..Self::default() };
         paths.refilter(estate);
         paths
+    }
+
+    /// Takes the paths anew; the one under the cursor stays under it where it is still there.
+    pub fn set(&mut self, estate: &Estate, attacks: Attacks) {
+        let title = self.entry().map(|entry| entry.title.clone());
+        let moved = self.list.cursor > 0 || self.walk.as_ref().is_some_and(|walk| walk.stop > 0);
+        self.attacks = Arc::new(attacks);
+        self.list = List::default();
+        let same =
+            |at: &u32| title.as_ref() == self.attacks.entries.get(*at as usize).map(|entry| &entry.title);
+        self.rows = self.listed();
+        if let Some(row) = self.rows.iter().position(same).filter(|_| moved) {
+            self.list.cursor = row;
+        }
+        self.reopen(estate);
     }
 
     /// The places of the paths that a node lies on.
     #[must_use]
     pub fn through(&self, node: NodeId) -> &[u32] {
-        self.through.get(&node).map_or(&[], Vec::as_slice)
+        self.attacks.through(node)
+    }
+
+    /// The path under the cursor.
+    #[must_use]
+    pub fn entry(&self) -> Option<&Entry> {
+        self.attacks.entries.get(self.selected()?)
     }
 
     /// The place of the path under the cursor.
@@ -93,16 +90,21 @@ impl Paths {
 
     /// Lists the paths that match what is typed.
     pub fn refilter(&mut self, estate: &Estate) {
+        self.rows = self.listed();
+        self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
+        self.reopen(estate);
+    }
+
+    fn listed(&self) -> Vec<u32> {
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let text = |entry: &Entry| {
             let risk = entry.risk.map_or("not reported", Severity::word);
-            format!("{risk} {} {} {}", entry.title, entry.from, entry.to).to_lowercase()
+            let Entry { title, from, to, factors, origin, .. } = entry;
+            format!("{risk} {title} {from} {to} {factors} {}", origin.word()).to_lowercase()
         };
-        let listed = (0u32..).zip(self.entries.iter());
+        let listed = (0u32..).zip(&self.attacks.entries);
         let kept = listed.filter(|(_, entry)| words.iter().all(|word| text(entry).contains(word)));
-        self.rows = kept.map(|(at, _)| at).collect();
-        self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
-        self.reopen(estate);
+        kept.map(|(at, _)| at).collect()
     }
 
     /// Goes along the list.
@@ -138,7 +140,7 @@ impl Paths {
         }
     }
 
-    /// Opens the path at a place of the estate's list.
+    /// Opens the path at a place of the whole list.
     pub fn go_to(&mut self, estate: &Estate, place: usize) {
         self.filter.clear();
         self.refilter(estate);
@@ -165,65 +167,81 @@ impl Paths {
         (self.open, self.story) = (view.open, view.story);
     }
 
+    /// What is to be said of the stop under the cursor.
+    #[must_use]
+    pub fn told(&self, estate: &Estate) -> Vec<Told> {
+        let (Some(entry), Some(walk)) = (self.entry(), &self.walk) else { return Vec::new() };
+        match (entry.of, &self.attacks.found, &self.attacks.base) {
+            (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
+                found::told(estate, found, place, walk)
+            }
+            (Of::Reported(place), ..) => reported::told(estate, &estate.paths()[place], walk),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The path as numbered text, with everything that is known of it.
+    #[must_use]
+    pub fn told_whole(&self, estate: &Estate) -> Vec<String> {
+        let (Some(entry), Some(walk)) = (self.entry(), &self.walk) else { return Vec::new() };
+        match (entry.of, &self.attacks.found, &self.attacks.base) {
+            (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
+                found::story(estate, found, place)
+            }
+            (Of::Reported(place), found, _) => {
+                reported::story(estate, &estate.paths()[place], walk, found.as_deref())
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The relation that leads to the stop under the cursor: what a cut here would take away.
+    #[must_use]
+    pub fn step_here(&self, estate: &Estate) -> Option<Change> {
+        let (entry, walk) = (self.entry()?, self.walk.as_ref()?);
+        let here = *walk.nodes.get(walk.stop)?;
+        match (entry.of, &self.attacks.found, &self.attacks.base) {
+            (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
+                found::change(found, place, here)
+            }
+            (Of::Reported(place), ..) => reported::change(estate, &estate.paths()[place], here),
+            _ => None,
+        }
+    }
+
+    /// Draws what the what-if cuts as cut; moves nothing.
+    pub fn mark_cut(&mut self, estate: &Estate, what_if: Option<&WhatIf>) {
+        let Some(entry) = self.entry() else { return };
+        let cut: Vec<usize> = match (entry.of, &self.attacks.found, &self.attacks.base, what_if) {
+            (Of::Found(place), Some(found), _, Some(what_if))
+            | (Of::Ended(place), _, Some(found), Some(what_if)) => {
+                what_if.ended(estate, &found.analysis, &found.view.paths[place])
+            }
+            _ => Vec::new(),
+        };
+        if let Some(walk) = &mut self.walk {
+            walk.cut(&cut);
+        }
+    }
+
     fn reopen(&mut self, estate: &Estate) {
-        let path = self.selected().and_then(|at| estate.paths().get(at));
-        self.walk = path.map(|path| walk(estate, path));
+        self.walk =
+            self.entry().and_then(|entry| match (entry.of, &self.attacks.found, &self.attacks.base) {
+                (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
+                    Some(found::walk(estate, found, place))
+                }
+                (Of::Reported(place), ..) => Some(reported::walk(estate, &estate.paths()[place])),
+                _ => None,
+            });
         self.top = 0;
     }
 }
 
-fn entry(estate: &Estate, path: &ReportedPath) -> Entry {
-    let nodes = walk(estate, path).nodes;
-    let name = |node: Option<NodeId>| node.map_or_else(String::new, |id| estate.node(id).name().to_string());
-    Entry {
-        title: estate.text(path.title).to_string(),
-        risk: path.risk,
-        from: name(path.entry.or(nodes.first().copied())),
-        to: name(path.target.or(nodes.last().copied())),
-        length: nodes.len(),
-        partial: path.partial,
-    }
-}
-
-/// The nodes of a path in the order in which an attacker meets them, and its relations.
-fn walk(estate: &Estate, path: &ReportedPath) -> Walk {
-    let mut nodes: Vec<NodeId> = Vec::new();
-    let ends = path.steps.iter().flat_map(|step| [step.from, step.to]);
-    for node in path.entry.into_iter().chain(path.nodes.iter().copied()).chain(ends).chain(path.target) {
-        if !nodes.contains(&node) {
-            nodes.push(node);
-        }
-    }
-    let given = picture(estate, path, &nodes);
-    let nodes: Vec<NodeId> = order(&given).into_iter().map(|at| nodes[at]).collect();
-    let picture = picture(estate, path, &nodes);
-    Walk::new(nodes, picture)
-}
-
-fn picture(estate: &Estate, path: &ReportedPath, nodes: &[NodeId]) -> Picture {
-    let place = |node: NodeId| nodes.iter().position(|own| *own == node).unwrap_or(0);
-    let relation = |step: &crate::model::PathStep| Relation {
-        from: place(step.from),
-        to: place(step.to),
-        label: estate.text(step.label).to_string(),
-        origin: Origin::Reported,
-        ..Relation::default()
-    };
-    let relations = path.steps.iter().map(relation).collect();
-    Picture { nodes: nodes.iter().map(|id| drawn(estate, path, *id)).collect(), relations }
-}
-
-fn drawn(estate: &Estate, path: &ReportedPath, id: NodeId) -> Node {
-    let node = estate.node(id);
-    let kind = Ontology::get().kind(node.kind());
-    Node {
-        key: node.canonical_id(),
-        glyph: kind.map_or_else(String::new, |kind| kind.glyph.clone()),
-        ascii: kind.map_or_else(String::new, |kind| kind.ascii.clone()),
-        name: node.name().to_string(),
-        kind: node.kind_label().to_owned(),
-        entry: path.entry == Some(id),
-        target: path.target == Some(id),
-        ..Node::default()
+/// A titled section of a story, unless it has nothing to say.
+fn section<S: AsRef<str>>(lines: &mut Vec<String>, title: &str, texts: impl Iterator<Item = S>) {
+    let mut texts = texts.filter(|text| !text.as_ref().is_empty()).peekable();
+    if texts.peek().is_some() {
+        lines.extend([String::new(), title.to_owned()]);
+        lines.extend(texts.map(|text| format!("  {}", text.as_ref())));
     }
 }

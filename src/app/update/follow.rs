@@ -1,6 +1,7 @@
 //! What is selected in one pane drives the others.
 
 use crate::app::State;
+use crate::app::board::Board;
 use crate::app::results::Results;
 use crate::model::{Estate, NodeId};
 
@@ -20,6 +21,12 @@ pub(super) fn follow_inventory(state: &mut State) {
 /// The detail and the paths follow the row under the cursor.
 pub(super) fn follow_results(state: &mut State) {
     let node = state.results.as_ref().and_then(Results::node);
+    show(state, node);
+}
+
+/// The detail and the paths follow the line under the cursor.
+pub(super) fn follow_board(state: &mut State) {
+    let node = state.board.as_ref().and_then(Board::node);
     show(state, node);
 }
 

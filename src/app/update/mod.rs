@@ -6,13 +6,19 @@ mod overlay;
 mod rows;
 mod step;
 mod typing;
+mod what_if;
 
 use super::action::disabled;
+use super::attacks::Attacks;
+use super::board::Kind;
+use super::paths::Paths;
 use super::{Action, Effect, Event, Loaded, Pane, State};
 use crate::model::Estate;
+use crate::posture::check::Verdicts;
 pub use rows::FORMS;
+use std::sync::Arc;
 
-use follow::{follow_inventory, follow_path, follow_results};
+use follow::{follow_board, follow_inventory, follow_path, follow_results};
 
 /// Applies an event. What must be done beside the drawing is returned.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
@@ -25,13 +31,15 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Progress(progress) => state.progress = progress,
         Event::Loaded(loaded) => {
             load(state, *loaded);
-            return vec![Effect::CountTemplates];
+            return vec![Effect::Judge, Effect::FindPaths, Effect::CountTemplates];
         }
         Event::Index(request, index) if request == state.inventory.request => {
             state.inventory.set(index);
             follow_inventory(state);
         }
         Event::Index(..) => {}
+        Event::Attacks(attacks) => return take_paths(state, *attacks),
+        Event::Verdicts(verdicts) => return take_verdicts(state, verdicts),
         Event::Counts(counts) => state.queries.counts = counts,
         Event::Answer(results) => {
             state.results = Some(*results);
@@ -45,6 +53,12 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Record(..) => {}
+        Event::Board(request, content) => {
+            if let Some(board) = state.board.as_mut().filter(|board| board.request == request) {
+                board.set(content);
+            }
+            follow_board(state);
+        }
         Event::Arranged(request, rows) => {
             if let Some(results) = &mut state.results {
                 results.arranged(&request, rows);
@@ -58,7 +72,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 
 fn load(state: &mut State, loaded: Loaded) {
     state.facts = loaded.facts;
-    state.paths = loaded.paths;
+    state.paths = Paths::new(&loaded.estate, loaded.attacks);
+    state.detail.attacks = state.paths.attacks.clone();
     state.estate = Some(loaded.estate);
     if loaded.request.all {
         state.message = "no AI workload in these files: showing every resource".to_owned();
@@ -68,6 +83,26 @@ fn load(state: &mut State, loaded: Loaded) {
     if let (Some(estate), Some(node)) = (state.estate.clone(), state.inventory.selected()) {
         state.detail.show(&estate, node);
     }
+}
+
+/// Takes the attack paths anew; what is shown of them follows.
+fn take_paths(state: &mut State, attacks: Attacks) -> Vec<Effect> {
+    let Some(estate) = state.estate.clone() else { return Vec::new() };
+    state.paths.set(&estate, attacks);
+    state.paths.mark_cut(&estate, state.what_if.as_ref());
+    state.detail.attacks = state.paths.attacks.clone();
+    state.detail.rebuild(&estate);
+    go::rebuild_board(state)
+}
+
+/// Takes the verdicts of the rules.
+fn take_verdicts(state: &mut State, verdicts: Arc<Verdicts>) -> Vec<Effect> {
+    state.detail.verdicts = Some(verdicts.clone());
+    state.verdicts = Some(verdicts);
+    if let Some(estate) = state.estate.clone() {
+        state.detail.rebuild(&estate);
+    }
+    go::rebuild_board(state)
 }
 
 fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -94,10 +129,20 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
     match action {
-        Action::FocusInventory => state.focus = Pane::Inventory,
-        Action::FocusQueries => state.focus = Pane::Queries,
+        Action::FocusInventory => go::focus(state, Pane::Inventory),
+        Action::FocusQueries => go::focus(state, Pane::Queries),
         Action::FocusDetail => go::focus_detail(state),
-        Action::FocusPaths => state.focus = Pane::Paths,
+        Action::FocusPaths => go::focus(state, Pane::Paths),
+        Action::Findings => return go::open_board(state, Kind::Findings),
+        Action::Overview => return go::open_board(state, Kind::Overview),
+        Action::Fixes => return go::open_board(state, Kind::Fixes),
+        Action::ChokePoints => return go::open_board(state, Kind::ChokePoints),
+        Action::Cut
+        | Action::TryFix
+        | Action::Undo
+        | Action::Redo
+        | Action::ClearWhatIf
+        | Action::SaveWhatIf => return what_if::act(state, estate, action),
         Action::NextPane => go::turn(state, 1),
         Action::PreviousPane => go::turn(state, Pane::ALL.len() - 1),
         Action::Zoom => state.zoomed = !state.zoomed,
@@ -105,6 +150,7 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
         Action::Quality => overlay::open_quality(state),
         Action::Filter => typing::start(state),
         Action::Escape => return typing::escape(state, estate),
+        Action::GroupBy if state.focus == Pane::Board => return go::regroup_board(state),
         Action::GroupBy => {
             state.inventory.request.grouping = state.inventory.request.grouping.next();
             return typing::rebuild_inventory(state);

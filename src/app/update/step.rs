@@ -1,6 +1,6 @@
 //! Moves within a pane: keys, clicks and the wheel.
 
-use super::follow::{follow_inventory, follow_path, follow_results};
+use super::follow::{follow_board, follow_inventory, follow_path, follow_results};
 use super::go;
 use crate::app::paths::Step;
 use crate::app::{Action, Effect, Overlay, Pane, State};
@@ -40,6 +40,12 @@ fn along(state: &mut State, estate: &Estate, pane: Pane, by: isize) {
             follow_results(state);
         }
         Pane::Detail => state.detail.list.step(by, state.detail.lines.len()),
+        Pane::Board => {
+            if let Some(board) = &mut state.board {
+                board.list.step(by, board.rows.len());
+            }
+            follow_board(state);
+        }
         Pane::Paths if state.paths.open && state.paths.story => {
             state.paths.top = state.paths.top.saturating_add_signed(by);
         }
@@ -66,6 +72,12 @@ fn aside(state: &mut State, estate: &Estate, by: isize) {
             follow_results(state);
         }
         Pane::Detail => state.detail.fold(estate, by > 0),
+        Pane::Board => {
+            if let Some(board) = &mut state.board {
+                board.fold(by > 0);
+            }
+            follow_board(state);
+        }
         Pane::Paths if state.paths.open && !state.paths.story => along_path(state, estate, by),
         Pane::Paths => {}
     }
@@ -98,6 +110,7 @@ pub(super) fn click(state: &mut State, pane: Pane, row: Option<usize>) -> Vec<Ef
         Pane::Queries => state.queries.list.cursor,
         Pane::Results => state.results.as_ref().map_or(0, |results| results.list.cursor),
         Pane::Detail => state.detail.list.cursor,
+        Pane::Board => state.board.as_ref().map_or(0, |board| board.list.cursor),
         Pane::Paths if state.paths.open => state.paths.walk.as_ref().map_or(0, |walk| walk.stop),
         Pane::Paths => state.paths.list.cursor,
     };

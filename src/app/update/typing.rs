@@ -1,6 +1,6 @@
 //! What is typed: the filter of the focused pane, or the text of the palette.
 
-use super::follow::follow_path;
+use super::follow::{follow_board, follow_path};
 use crate::app::list::List;
 use crate::app::{Effect, Overlay, Pane, State};
 use crate::model::Estate;
@@ -45,6 +45,13 @@ fn refilter(state: &mut State, estate: &Estate, change: impl FnOnce(&mut String)
             change(&mut state.detail.filter);
             state.detail.rebuild(estate);
         }
+        Pane::Board => {
+            if let Some(board) = &mut state.board {
+                change(&mut board.filter);
+                board.refilter();
+            }
+            follow_board(state);
+        }
         Pane::Paths => {
             change(&mut state.paths.filter);
             state.paths.refilter(estate);
@@ -76,6 +83,8 @@ pub(super) fn escape(state: &mut State, estate: &Estate) -> Vec<Effect> {
             state.focus = Pane::Queries;
         }
         _ if state.zoomed => state.zoomed = false,
+        Pane::Board => super::go::focus(state, Pane::Inventory),
+        Pane::Detail if state.board.is_some() => state.focus = Pane::Board,
         Pane::Detail if state.results.is_some() => state.focus = Pane::Results,
         Pane::Detail => state.focus = Pane::Inventory,
         _ => {}

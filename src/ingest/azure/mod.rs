@@ -8,6 +8,7 @@ mod authorization;
 mod columns;
 mod devops;
 mod directory;
+mod held;
 mod id;
 mod identify;
 mod identity;

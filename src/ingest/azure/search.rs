@@ -134,7 +134,8 @@ fn resource(connection: &str, container: Option<&str>) -> Option<String> {
 }
 
 /// Kind and name of what a connection string without an id names: by its account, or by its host.
-fn named_source(connection: &str) -> Option<(&'static str, &str)> {
+#[must_use]
+pub fn named_source(connection: &str) -> Option<(&'static str, &str)> {
     if let Some(name) = part(connection, "AccountName") {
         return Some(("StorageAccount", name));
     }

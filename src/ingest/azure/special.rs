@@ -4,7 +4,7 @@ use super::id::{canonical, is_arm_id, is_within};
 use super::path::values;
 use super::resource::Resource;
 use super::table::Table;
-use super::{devops, lineage, settings};
+use super::{devops, held, lineage, settings};
 use crate::ingest::json::Json;
 use crate::model::{Draft, Endpoint, Raw};
 
@@ -56,6 +56,7 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
         devops::repository(resource, draft);
     }
     devops::provisioned(resource, draft);
+    held::settings(resource, draft);
     key_vault_encryption(resource, draft);
 }
 

@@ -466,3 +466,29 @@ fn data_sources_name_databases_by_id_and_by_host() {
         ["Identity", "Password", "AccountKey"]
     );
 }
+
+#[test]
+fn a_secret_in_a_setting_is_held_and_opens_what_it_names() {
+    let store = format!(
+        r#"{{"id":"{RG}/Microsoft.Storage/storageAccounts/st","name":"st","type":"Microsoft.Storage/storageAccounts","properties":{{}}}}"#
+    );
+    let site = format!(
+        r#"{{"id":"{RG}/Microsoft.Web/sites/w","name":"w","type":"Microsoft.Web/sites","properties":{{"siteConfig":{{"appSettings":[
+        {{"name":"STORE","value":"AccountName=st;AccountKey=bm90IHJlYWwgYXQgYWxs;"}},
+        {{"name":"API_KEY","value":"not-a-real-one"}},
+        {{"name":"VAULTED_PASSWORD","value":"@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/x)"}},
+        {{"name":"REGION","value":"westeurope"}}]}}}}}}"#
+    );
+    let estate = resources(&[&store, &site]);
+    let site = format!("{RG}/Microsoft.Web/sites/w").to_lowercase();
+    let setting = |name: &str| format!("{site}/settings/{name}");
+    let mut held = relations(&estate, "HOLDS_CREDENTIAL");
+    held.sort();
+    assert_eq!(held, ["api_key", "store"].map(|name| format!("{site} -> {}", setting(name))));
+    let opened = format!("{} -> {RG}/microsoft.storage/storageaccounts/st", setting("store")).to_lowercase();
+    assert_eq!(relations(&estate, "AUTHENTICATES_AS"), [opened]);
+    for name in ["store", "api_key"] {
+        let kept = text(&estate, &setting(name), "secret").unwrap_or_default();
+        assert!(kept.starts_with("‹secret:"), "{kept}");
+    }
+}

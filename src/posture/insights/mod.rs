@@ -4,6 +4,7 @@
 //! is data (`assets/insights.toml`); how it is decided is one small file each.
 
 mod approval_missing;
+mod expires;
 mod exposed;
 mod external_user;
 mod fact;
@@ -33,8 +34,9 @@ pub use table::{Row, row, rows};
 type Judge = fn(Subject<'_, '_>) -> Option<Fact>;
 
 /// The insights that need nothing but the records.
-const JUDGES: [(&str, Judge); 13] = [
+const JUDGES: [(&str, Judge); 14] = [
     ("approval_missing", approval_missing::conclude),
+    ("expires", expires::conclude),
     ("exposed", exposed::conclude),
     ("external_user", external_user::conclude),
     ("key_auth", key_auth::conclude),

@@ -27,6 +27,7 @@ numbered!(
         DeprecationDate = "deprecation_date",
         Detail = "detail",
         EndIp = "end_ip",
+        Expires = "expires",
         FiltersOff = "filters_off",
         GuardrailId = "guardrail_id",
         HumanApproval = "human_approval",

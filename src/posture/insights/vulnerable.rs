@@ -28,12 +28,30 @@ fn packages<'l, 'e>(subject: Subject<'l, 'e>) -> impl Iterator<Item = Subject<'l
     subject.out(Rel::DependsOn).filter(|other| other.is_kind("Package"))
 }
 
+/// Whether a flag holds anywhere: yes when one says so, no when all say no, else not known.
+#[derive(Default)]
+struct Any {
+    yes: bool,
+    silent: bool,
+}
+
+impl Any {
+    fn add(&mut self, flag: Option<bool>) {
+        self.yes |= flag == Some(true);
+        self.silent |= flag.is_none();
+    }
+
+    fn flag(&self) -> Option<bool> {
+        if self.yes { Some(true) } else { (!self.silent).then_some(false) }
+    }
+}
+
 #[derive(Default)]
 struct Found {
     count: i64,
     worst: Option<(Severity, String)>,
-    remote: bool,
-    exploited: bool,
+    remote: Any,
+    exploited: Any,
     of: Option<NodeId>,
     seen: Vec<NodeId>,
 }
@@ -48,8 +66,8 @@ impl Found {
             }
             self.seen.push(weakness.node.id());
             self.count += 1;
-            self.remote |= weakness.flag(Prop::Rce) == Some(true);
-            self.exploited |= weakness.flag(Prop::KnownExploited) == Some(true);
+            self.remote.add(weakness.flag(Prop::Rce));
+            self.exploited.add(weakness.flag(Prop::KnownExploited));
             let told = subject.told(relation, Prop::Severity);
             let severity = told.or_else(|| weakness.text(Prop::Severity)).and_then(Severity::parse);
             let severity = severity.unwrap_or(Severity::Info);
@@ -63,10 +81,9 @@ impl Found {
     fn fact(self) -> Fact {
         let (worst, name) = self.worst.unwrap_or((Severity::Info, String::new()));
         let mut why = format!("{} known, the worst {} ({name})", self.count, worst.word().to_lowercase());
-        for (holds, words) in
-            [(self.remote, "remote code execution"), (self.exploited, "known to be exploited")]
-        {
-            if holds {
+        let (remote, exploited) = (self.remote.flag(), self.exploited.flag());
+        for (holds, words) in [(remote, "remote code execution"), (exploited, "known to be exploited")] {
+            if holds == Some(true) {
                 why.push_str(", ");
                 why.push_str(words);
             }
@@ -74,11 +91,10 @@ impl Found {
         let mut fact = Fact::yes(why)
             .with("vulnerable_count", Added::Number(self.count))
             .with("vulnerable_worst", Added::Text(worst.word().to_lowercase()));
-        if self.remote {
-            fact = fact.with("vulnerable_rce", Added::Flag(true));
-        }
-        if self.exploited {
-            fact = fact.with("vulnerable_exploited", Added::Flag(true));
+        for (name, flag) in [("vulnerable_rce", remote), ("vulnerable_exploited", exploited)] {
+            if let Some(flag) = flag {
+                fact = fact.with(name, Added::Flag(flag));
+            }
         }
         fact.of = self.of;
         fact

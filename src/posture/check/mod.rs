@@ -1,0 +1,16 @@
+//! Rules asked of a snapshot: verdicts, their evidence, exceptions, the provider's opinion, a score.
+
+mod ask;
+mod compare;
+mod evidence;
+pub mod exceptions;
+mod plan;
+mod reach;
+mod score;
+mod verdicts;
+
+pub use compare::{Comparison, Matcher, Opinion, compare};
+pub use evidence::{Evidence, Missing, Seen, evidence};
+pub use exceptions::{Exception, Fate, Muted};
+pub use score::{Cost, Score, area_score, score, weight};
+pub use verdicts::{Counts, Verdict, Verdicts};
