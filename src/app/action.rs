@@ -60,6 +60,30 @@ pub enum Action {
     Mark,
     Frequency,
     Export,
+    Builder,
+    AddCondition,
+    AddBeside,
+    AddThrough,
+    Negate,
+    AnyOrAll,
+    Kinds,
+    Column,
+    Depth,
+    Remove,
+    EditText,
+    Run,
+    Save,
+    Complete,
+    LineStart,
+    LineEnd,
+    WordLeft,
+    WordRight,
+    Delete,
+    CutWordLeft,
+    CutWordRight,
+    CutToStart,
+    CutToEnd,
+    PasteCut,
     Escape,
     Quit,
 }
@@ -106,11 +130,13 @@ pub fn table() -> &'static [Row] {
     })
 }
 
-/// The action of a key in a pane, named as in the table (`ctrl-c`, `pageup`, `g`).
+/// The action of a key in a pane, named as in the table (`ctrl-c`, `pageup`, `g`): what it means there
+/// alone before what it means everywhere.
 #[must_use]
 pub fn of_key(key: &str, pane: Pane) -> Option<Action> {
-    let mut rows = table().iter().filter(|row| row.is_bound_in(pane));
-    rows.find(|row| row.keys.iter().any(|own| own == key)).map(|row| row.name)
+    let bound = |row: &&Row| row.is_bound_in(pane) && row.keys.iter().any(|own| own == key);
+    let own = table().iter().find(|row| row.only && bound(row));
+    own.or_else(|| table().iter().find(bound)).map(|row| row.name)
 }
 
 /// The hints of a pane, its own ones first.
@@ -143,11 +169,14 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         Action::Story | Action::Closer | Action::Farther | Action::OpenHub => {
             reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4")
         }
-        Action::Cut | Action::TryFix | Action::Undo | Action::Redo if state.paths.attacks.base.is_none() => {
+        Action::Cut | Action::TryFix if state.paths.attacks.base.is_none() => {
             Some("the attack paths are still being looked for")
         }
         Action::Cut => reason(state.focus == Pane::Paths, "it cuts a step of an attack path: go to pane 4"),
-        Action::Undo | Action::Redo | Action::ClearWhatIf | Action::SaveWhatIf => {
+        Action::Undo | Action::Redo => {
+            reason(state.builder.is_some() || state.what_if.is_some(), "nothing was changed")
+        }
+        Action::ClearWhatIf | Action::SaveWhatIf => {
             reason(state.what_if.is_some(), "nothing was switched to fixed")
         }
         Action::Pivot => reason(state.selected().is_some(), "nothing is selected"),
@@ -159,6 +188,29 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         | Action::Mark
         | Action::Frequency
         | Action::Export => reason(state.focus == Pane::Results, "it works on the rows of a query: open one"),
+        Action::AddCondition
+        | Action::AddBeside
+        | Action::AddThrough
+        | Action::Negate
+        | Action::AnyOrAll
+        | Action::Kinds
+        | Action::Column
+        | Action::Depth
+        | Action::Remove
+        | Action::EditText
+        | Action::Run
+        | Action::Save => reason(state.builder.is_some(), "it works in the step builder: open it"),
+        Action::Complete
+        | Action::LineStart
+        | Action::LineEnd
+        | Action::WordLeft
+        | Action::WordRight
+        | Action::Delete
+        | Action::CutWordLeft
+        | Action::CutWordRight
+        | Action::CutToStart
+        | Action::CutToEnd
+        | Action::PasteCut => reason(state.focus == Pane::Cypher, "it works in the text of the step builder"),
         Action::CopyId => reason(state.selected().is_some(), "nothing is selected"),
         Action::Copy => reason(state.copied().is_some(), "nothing to copy here"),
         _ => None,
@@ -176,7 +228,7 @@ mod tests {
             let mut seen = HashSet::new();
             for row in table().iter().filter(|row| row.is_bound_in(pane)) {
                 for key in &row.keys {
-                    assert!(seen.insert(key.clone()), "{key} is bound twice in {pane:?}");
+                    assert!(seen.insert((row.only, key)), "{key} is bound twice in {pane:?}");
                 }
             }
             assert_eq!(of_key("q", pane), Some(Action::Quit));

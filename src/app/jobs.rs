@@ -56,6 +56,7 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
         Effect::CountTemplates => Some(Event::Counts(counts(estate))),
         Effect::RunTemplate(place) => Some(rows(estate, place)),
         Effect::ReadRecord(node, source) => Some(Event::Record(node, record(estate, source))),
+        Effect::Builder(job) => super::builder::done(estate, *job),
         Effect::Copy(_) => None,
     }
 }

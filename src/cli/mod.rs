@@ -1,8 +1,10 @@
 //! Arguments, sub-commands, exit codes.
 
 mod args;
+mod check;
 mod output;
 mod paths;
+mod rules;
 
 use crate::ingest::{Input, LoadError, Progress, load};
 use crate::model::{Estate, FileStatus};
@@ -75,6 +77,10 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
             let text = ask(&paths, template.as_deref(), query.as_deref(), format)?;
             output::write(&text, &output)?;
         }
+        Some(Command::Check(args)) => return check::run(&args),
+        Some(Command::Rules { action, rules, format, output }) => {
+            return rules::run(action.as_ref(), rules.as_deref(), format, &output);
+        }
         Some(Command::Export { paths, to: Form::Opengraph, output }) => export(&paths, &output)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -130,9 +136,12 @@ fn inputs(paths: &[PathBuf]) -> Vec<Input> {
 }
 
 fn read(paths: &[PathBuf]) -> Result<Estate, Failure> {
-    let estate =
-        load(&inputs(paths), &Arc::new(Progress::default())).map_err(|error| input_failure(&error))?;
-    Ok(crate::posture::complete(estate))
+    Ok(crate::posture::complete(loaded(paths)?))
+}
+
+/// Reads without concluding anything.
+fn loaded(paths: &[PathBuf]) -> Result<Estate, Failure> {
+    load(&inputs(paths), &Arc::new(Progress::default())).map_err(|error| input_failure(&error))
 }
 
 fn input_failure(error: &LoadError) -> Failure {
@@ -145,7 +154,11 @@ fn nothing_read(estate: &Estate) -> bool {
 
 /// Reads, and fails when no file could be read at all.
 fn read_some(paths: &[PathBuf]) -> Result<Estate, Failure> {
-    let estate = read(paths)?;
+    something(read(paths)?)
+}
+
+/// The estate, unless no file could be read at all.
+fn something(estate: Estate) -> Result<Estate, Failure> {
     if !nothing_read(&estate) {
         return Ok(estate);
     }
@@ -186,7 +199,8 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
-    let options = crate::terminal::Options { name, ascii, mono };
+    let given = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let options = crate::terminal::Options { name, ascii, mono, inputs: given };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

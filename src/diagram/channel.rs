@@ -68,9 +68,10 @@ impl Bar {
 
 /// Routes everything between a rank and the next. `None` when two lines would have to lie on each other.
 pub(super) fn channel(layers: &Layers, x: &[i32], ports: &Ports, rank: usize) -> Option<Channel> {
-    let items = &layers.layers[2 * rank + 1];
+    let is_line = |item: &&usize| matches!(layers.items[**item].kind, Kind::Line(_));
+    let items: Vec<usize> = layers.layers[2 * rank + 1].iter().filter(is_line).copied().collect();
     let mut routes: Vec<Route> = Vec::with_capacity(items.len());
-    for &item in items {
+    for &item in &items {
         let wire = layers.wire_of[item];
         let (above, below) = (layers.items[item].up[0], layers.items[item].down[0]);
         let end = |other: usize, port: i32| {
@@ -92,7 +93,7 @@ pub(super) fn channel(layers: &Layers, x: &[i32], ports: &Ports, rank: usize) ->
     let splits = ordered(splits)?;
     let mut merges = ordered(merges)?;
     merges.reverse();
-    let labels = labels(layers, &routes, items);
+    let labels = labels(layers, &routes, &items);
     let counts = (splits.len(), labels.len());
     let bars: Vec<Bar> = splits.into_iter().chain(labels).chain(merges).collect();
     let height = rows(&bars, counts, &mut routes, layers);

@@ -1,6 +1,6 @@
 //! The order inside the layers: few crossings.
 
-use super::layers::Layers;
+use super::layers::{Kind, Layers};
 
 /// Rounds without a better order before a search ends, and the most rounds of a search.
 const PATIENCE: usize = 6;
@@ -46,9 +46,11 @@ fn walked(layers: &Layers, down: bool) -> Vec<Vec<usize>> {
 /// Improves an order by sweeps down and up; notes the best one met.
 fn search(layers: &mut Layers, best: &mut (usize, Vec<Vec<usize>>)) {
     let mut place = places(layers);
+    let unit = layers.units();
     let mut waited = 0;
     for round in 0..ROUNDS {
-        while swap_neighbours(layers, &mut place, false) {}
+        layers.gather(&mut place);
+        while swap_neighbours(layers, &mut place, &unit, false) {}
         let now = crossings(layers, &place);
         waited += 1;
         if now < best.0 {
@@ -60,7 +62,8 @@ fn search(layers: &mut Layers, best: &mut (usize, Vec<Vec<usize>>)) {
         }
         sweep(layers, &mut place, round % 2 == 0, round % 4 < 2);
         if round % 4 > 1 {
-            swap_neighbours(layers, &mut place, true);
+            layers.gather(&mut place);
+            swap_neighbours(layers, &mut place, &unit, true);
         }
     }
 }
@@ -106,12 +109,16 @@ fn sweep(layers: &mut Layers, place: &mut [usize], down: bool, left: bool) {
 const SCALE: usize = 64;
 
 /// Swaps neighbours wherever that removes a crossing, or `even` where it changes nothing; true when it removed one.
-fn swap_neighbours(layers: &mut Layers, place: &mut [usize], even: bool) -> bool {
+fn swap_neighbours(layers: &mut Layers, place: &mut [usize], unit: &[Option<usize>], even: bool) -> bool {
     let mut better = false;
     for at in 0..layers.layers.len() {
         let mut layer = std::mem::take(&mut layers.layers[at]);
         for left in 0..layer.len().saturating_sub(1) {
             let (one, two) = (&layers.items[layer[left]], &layers.items[layer[left + 1]]);
+            let wall = matches!(one.kind, Kind::Wall(_)) || matches!(two.kind, Kind::Wall(_));
+            if wall || unit[layer[left]] != unit[layer[left + 1]] {
+                continue;
+            }
             let links = |one: &[usize], two: &[usize]| inverted(one, two, place);
             let now = links(&one.up, &two.up) + links(&one.down, &two.down);
             let then = links(&two.up, &one.up) + links(&two.down, &one.down);
@@ -150,9 +157,10 @@ fn crossings(layers: &Layers, place: &[usize]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layers::{Measure, ranks};
+    use super::super::layers::Measure;
     use super::super::order::{backward, ordered};
     use super::super::picture::{Node, Picture, Relation};
+    use super::super::ranks::ranks;
     use super::*;
 
     fn crossings_of(nodes: usize, ends: &[(usize, usize)]) -> usize {

@@ -5,6 +5,9 @@ use super::picture::{Glyphs, Origin, Relation, State};
 
 /// The marks of a glyph set, each one column wide.
 pub(super) struct Marks {
+    pub glyphs: Glyphs,
+    /// the frame of a scope: across, down, and its corners from left to right and from the top down
+    pub frame: [&'static str; 6],
     /// a line down, where nothing else is said
     pub down: &'static str,
     /// a line down that goes on beside a branch to the right
@@ -30,6 +33,8 @@ pub(super) struct Marks {
 }
 
 const UNICODE: Marks = Marks {
+    glyphs: Glyphs::Unicode,
+    frame: ["┄", "┆", "╭", "╮", "╰", "╯"],
     down: "│",
     fork: "├",
     last: "└",
@@ -45,6 +50,8 @@ const UNICODE: Marks = Marks {
 };
 
 const ASCII: Marks = Marks {
+    glyphs: Glyphs::Ascii,
+    frame: ["*"; 6],
     down: "|",
     fork: "+",
     last: "'",

@@ -8,6 +8,7 @@ mod channel;
 mod crossing;
 mod drawing;
 mod fold;
+mod frames;
 mod glyphs;
 mod lanes;
 mod layered;
@@ -18,6 +19,7 @@ mod place;
 mod ports;
 mod pull;
 mod rail;
+mod ranks;
 mod shape;
 mod sheet;
 mod shift;
@@ -35,14 +37,16 @@ pub use text::{columns, shortened};
 pub fn layout(picture: &Picture, budget: Budget, options: &Options) -> Drawing {
     let shown = fold::shown(picture, options);
     let back = order::backward(&shown.picture);
-    let layered = |density| {
-        layered::arrange(&shown, &back, budget, density, options.glyphs)
-            .map(|arranged| sheet::draw(&arranged))
+    let layered = |density, frames| {
+        let arranged = layered::arrange(&shown, &back, budget, density, options.glyphs, frames);
+        arranged.map(|arranged| sheet::draw(&arranged))
     };
+    let map = || layered(Density::Map, true).or_else(|| layered(Density::Map, false));
     let drawing = match options.density {
-        Density::Auto => layered(Density::Map).or_else(|| layered(Density::Spine)),
+        Density::Auto => map().or_else(|| layered(Density::Spine, false)),
+        Density::Map => map(),
+        Density::Spine => layered(Density::Spine, false),
         Density::Rail => None,
-        density => layered(density),
     };
     drawing.unwrap_or_else(|| rail::draw(&shown, &back, budget, options.glyphs))
 }

@@ -14,8 +14,8 @@ struct Placer<'l> {
     x: Vec<i32>,
 }
 
-/// The column of each item, from 0. The layers must fit the width.
-pub(super) fn place(layers: &Layers, width: i32) -> Vec<i32> {
+/// The column of each item, from 0. The layers must fit the width; `None` when the frames do not.
+pub(super) fn place(layers: &Layers, width: i32) -> Option<Vec<i32>> {
     let mut place = vec![0; layers.items.len()];
     let mut nearest = Nearest::new(layers, width);
     for items in &layers.layers {
@@ -30,9 +30,12 @@ pub(super) fn place(layers: &Layers, width: i32) -> Vec<i32> {
     let mut placer = Placer { layers, pulls, width, x: vec![0; layers.items.len()] };
     placer.run();
     let Placer { pulls, mut x, .. } = placer;
+    if !layers.straighten(&mut x, &mut nearest) {
+        return None;
+    }
     shift(&mut x, &pulls, &nearest);
     let first = layers.items.iter().zip(&x).map(|(item, x)| x - item.left).min().unwrap_or(0);
-    x.iter().map(|x| x - first).collect()
+    Some(x.iter().map(|x| x - first).collect())
 }
 
 impl Placer<'_> {

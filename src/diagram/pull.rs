@@ -55,6 +55,16 @@ pub(super) fn pulls(layers: &Layers, place: &[usize]) -> Vec<Vec<Pull>> {
                     pulls.add(item, below, 0, 0, INSIDE);
                 }
             }
+            // a frame that leans costs more than any line, one that is wide a little
+            Kind::Wall(frame) => {
+                for &below in &one.down {
+                    pulls.add(item, below, 0, 0, 4 * INSIDE);
+                }
+                let [left, right] = &layers.frames[frame].walls;
+                if let Some(at) = left.iter().position(|&wall| wall == item) {
+                    pulls.add(item, right[at], 0, 0, FURTHER);
+                }
+            }
             Kind::Node(node) => {
                 pulls.leave(item, layers.wide[node]);
                 pulls.reach(item, layers.wide[node]);

@@ -2,6 +2,7 @@
 
 use super::layers::Layers;
 use super::pull::{LEFT, Pull};
+use std::collections::VecDeque;
 
 /// The most rounds over all items.
 const ROUNDS: usize = 6;
@@ -29,6 +30,23 @@ impl Nearest {
     pub fn keep(&mut self, left: usize, right: usize, apart: i32) {
         self.sides[0][right].push((left, apart));
         self.sides[1][left].push((right, apart));
+    }
+
+    /// Moves items right until all distances are kept. False when that needs more than the width.
+    pub fn push_right(&self, x: &mut [i32]) -> bool {
+        let mut open: VecDeque<usize> = (0..x.len()).collect();
+        while let Some(item) = open.pop_front() {
+            if x[item] + self.ends[item].1 >= self.width {
+                return false;
+            }
+            for &(other, apart) in &self.sides[1][item] {
+                if x[other] < x[item] + apart {
+                    x[other] = x[item] + apart;
+                    open.push_back(other);
+                }
+            }
+        }
+        true
     }
 }
 

@@ -121,6 +121,16 @@ impl Builder {
     /// A builder that knows the ontology and the one node of the internet.
     #[must_use]
     pub fn new() -> Self {
+        let mut builder = Self::bare();
+        let mut internet = Draft::new();
+        internet.mention(super::INTERNET, "Internet").name("Internet");
+        builder.absorb(&internet);
+        builder
+    }
+
+    /// A builder that knows the ontology and no node at all.
+    #[must_use]
+    pub fn bare() -> Self {
         let mut builder = Self {
             strings: Strings::default(),
             values: Values::default(),
@@ -147,9 +157,6 @@ impl Builder {
             let name = builder.strings.intern(&kind.name);
             builder.relation_kinds.number(name);
         }
-        let mut internet = Draft::new();
-        internet.mention(super::INTERNET, "Internet").name("Internet");
-        builder.absorb(&internet);
         builder
     }
 

@@ -147,6 +147,7 @@ pub struct Estate {
     pub(super) files: Vec<FileReport>,
     pub(super) notes: Vec<Note>,
     pub(super) moment: Option<i64>,
+    pub(super) counts: super::counts::Counts,
 }
 
 impl Estate {

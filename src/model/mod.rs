@@ -2,6 +2,7 @@
 //! that merges records of the same thing, in any order, to the same bytes.
 
 mod builder;
+mod counts;
 mod derive;
 mod draft;
 mod estate;

@@ -8,4 +8,4 @@ pub mod insights;
 pub mod logical;
 pub mod rules;
 
-pub use insights::complete;
+pub use insights::{complete, complete_with};

@@ -134,6 +134,8 @@ pub struct Options {
     pub max_memory: usize,
     /// set it from another thread to stop the run; what was found so far is answered
     pub cancel: Option<Arc<AtomicBool>>,
+    /// the moment that ages count from, in seconds since 1970; `None`: the snapshot's own
+    pub now: Option<i64>,
     /// what to do about unknown labels and relation types
     pub unknown_words: UnknownWords,
 }
@@ -147,6 +149,7 @@ impl Default for Options {
             max_time: None,
             max_memory: MAX_MEMORY,
             cancel: None,
+            now: None,
             unknown_words: UnknownWords::default(),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Column, Content, Line};
 use crate::app::detail::{Door, Tone};
 use crate::model::{Estate, FindingState, NodeId, Severity};
-use crate::posture::check::{Comparison, Counts, Opinion, Verdict, Verdicts, compare};
+use crate::posture::check::{Comparison, Counts, Muted, Opinion, Verdict, Verdicts, compare};
 use crate::posture::rules::{Rule, areas, frameworks};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -96,12 +96,14 @@ fn by_resource(estate: &Estate, verdicts: &Verdicts) -> Vec<Line> {
             groups.push((node.id(), failed, counts));
         }
     }
-    groups.sort_by_key(|(node, failed, _)| (Reverse(verdicts.worst(*node)), Reverse(failed.len()), *node));
+    groups.sort_by_key(|(node, failed, _)| {
+        (Reverse(verdicts.worst(*node, &Muted::default())), Reverse(failed.len()), *node)
+    });
     let mut lines = Vec::new();
     for (id, mut failed, counts) in groups {
         let node = estate.node(id);
         let name = format!("{} ({})", node.name(), node.kind_label());
-        lines.push(branch(verdicts.worst(id), name, counts, Some(Door::Node(id))));
+        lines.push(branch(verdicts.worst(id, &Muted::default()), name, counts, Some(Door::Node(id))));
         failed.sort_by_key(|verdict| Reverse(verdicts.rule(*verdict).severity));
         lines.extend(failed.into_iter().map(|verdict| rule_line(verdicts, verdict.rule, Some(id))));
     }

@@ -103,6 +103,7 @@ pub(super) fn enter(state: &mut State, estate: &Estate) -> Vec<Effect> {
             follow_path(state, estate);
         }
         Pane::Paths => to(state, Pane::Detail),
+        Pane::Builder | Pane::Cypher => {}
     }
     Vec::new()
 }
@@ -156,16 +157,11 @@ fn visit(state: &mut State, estate: &Estate, node: NodeId) {
     state.inventory.go_to(node);
 }
 
-pub(super) fn back(state: &mut State) {
+/// Back to where the person was, or forward again.
+pub(super) fn along_history(state: &mut State, back: bool) {
     let here = Place::of(state);
-    if let Some(there) = state.history.back(here) {
-        there.restore(state);
-    }
-}
-
-pub(super) fn forward(state: &mut State) {
-    let here = Place::of(state);
-    if let Some(there) = state.history.forward(here) {
+    let there = if back { state.history.back(here) } else { state.history.forward(here) };
+    if let Some(there) = there {
         there.restore(state);
     }
 }

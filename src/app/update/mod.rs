@@ -11,6 +11,7 @@ mod what_if;
 use super::action::disabled;
 use super::attacks::Attacks;
 use super::board::Kind;
+use super::builder::{self, Scroll};
 use super::paths::Paths;
 use super::{Action, Effect, Event, Loaded, Pane, State};
 use crate::model::Estate;
@@ -22,8 +23,19 @@ use follow::{follow_board, follow_inventory, follow_path, follow_results};
 
 /// Applies an event. What must be done beside the drawing is returned.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    let in_builder = state.builder.is_some() && state.overlay.is_none();
     match event {
         Event::Do(action) => return act(state, action),
+        Event::Type(c) if in_builder => return builder::typed(state, c.encode_utf8(&mut [0; 4])),
+        Event::Erase if in_builder => return builder::erase(state),
+        Event::Paste(text) if in_builder => return builder::pasted(state, &text),
+        Event::Click(pane, row) if in_builder => return builder::scrolled(state, pane, Scroll::To(row)),
+        Event::Scroll(pane, by) if in_builder => return builder::scrolled(state, pane, Scroll::By(by)),
+        Event::Builder(report) => return builder::reported(state, *report),
+        Event::Paste(text) => {
+            let line = text.replace(char::is_control, " ");
+            return typing::typed(state, |text| text.push_str(&line));
+        }
         Event::Type(c) => return typing::typed(state, |text| text.push(c)),
         Event::Erase => return typing::typed(state, |text| _ = text.pop()),
         Event::Click(pane, row) => return step::click(state, pane, row),
@@ -42,6 +54,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Verdicts(verdicts) => return take_verdicts(state, verdicts),
         Event::Counts(counts) => state.queries.counts = counts,
         Event::Answer(results) => {
+            builder::close_for_rows(state);
             state.results = Some(*results);
             state.focus = Pane::Results;
             follow_results(state);
@@ -128,6 +141,9 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
+    if let Some(effects) = builder::act(state, action) {
+        return effects;
+    }
     match action {
         Action::FocusInventory => go::focus(state, Pane::Inventory),
         Action::FocusQueries => go::focus(state, Pane::Queries),
@@ -156,8 +172,11 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
             return typing::rebuild_inventory(state);
         }
         Action::ShowAll => return go::show_all(state),
-        Action::Back => go::back(state),
-        Action::Forward => go::forward(state),
+        Action::Back | Action::Forward => {
+            go::along_history(state, action == Action::Back);
+            return builder::wake(state);
+        }
+        Action::Builder => return builder::open(state, estate),
         Action::NextPath | Action::PreviousPath => {
             (state.focus, state.paths.open) = (Pane::Paths, true);
             state.paths.step_path(if action == Action::NextPath { 1 } else { -1 }, estate);

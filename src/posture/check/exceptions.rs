@@ -82,8 +82,9 @@ pub fn read(text: &str) -> Result<Vec<Exception>, SafeText> {
         if one.reason.trim().is_empty() || one.owner.trim().is_empty() {
             return Err(fault(at, "an exception has a reason and an owner"));
         }
-        let rule = one.rule.into_inner();
-        all.push(Exception { rule, resource, reason: one.reason, owner: one.owner, expires, line: line(at) });
+        let safe = |text: &str| SafeText::new(text).to_string();
+        let (rule, reason, owner) = (safe(one.rule.get_ref()), safe(&one.reason), safe(&one.owner));
+        all.push(Exception { rule, resource, reason, owner, expires, line: line(at) });
     }
     Ok(all)
 }

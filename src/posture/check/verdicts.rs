@@ -1,6 +1,7 @@
 //! All verdicts of one snapshot: by node, by rule, by area, counted.
 
 use super::ask;
+use super::exceptions::Muted;
 use super::plan::Plan;
 use crate::model::{Estate, FindingState, NodeId, Severity};
 use crate::posture::rules::{Rule, RuleSet};
@@ -209,11 +210,12 @@ impl Verdicts {
         self.asked
     }
 
-    /// The worst failure on a node.
+    /// The worst failure on a node that is not muted.
     #[must_use]
-    pub fn worst(&self, node: NodeId) -> Option<Severity> {
+    pub fn worst(&self, node: NodeId, muted: &Muted) -> Option<Severity> {
         let failed = self.on(node).iter().filter(|verdict| verdict.state == FindingState::Fail);
-        failed.map(|verdict| self.rule(*verdict).severity).max()
+        let open = failed.filter(|verdict| muted.exception(node, verdict.rule).is_none());
+        open.map(|verdict| self.rule(*verdict).severity).max()
     }
 }
 

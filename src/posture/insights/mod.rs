@@ -4,6 +4,7 @@
 //! is data (`assets/insights.toml`); how it is decided is one small file each.
 
 mod approval_missing;
+pub mod critical;
 mod expires;
 mod exposed;
 mod external_user;
@@ -60,8 +61,16 @@ pub fn names() -> Vec<&'static str> {
 /// The same estate with insights and derived EXPOSES relations added.
 #[must_use]
 pub fn complete(estate: Estate) -> Estate {
+    complete_with(estate, &[])
+}
+
+/// As [`complete`], with a person's own critical resources.
+#[must_use]
+pub fn complete_with(estate: Estate, own: &[critical::CriticalRule]) -> Estate {
     let plan = Plan::new();
-    estate.concluded_by(&names(), |estate, window| plan.window(estate, window))
+    let estate = estate.concluded_by(&names(), |estate, window| plan.window(estate, window));
+    let critical = critical::conclude(&estate, own);
+    estate.with_conclusions(&[], &critical)
 }
 
 /// Which judges are asked about which kind.
@@ -161,7 +170,7 @@ mod tests {
 
     #[test]
     fn every_insight_is_described_and_every_description_is_an_insight() {
-        let judged = JUDGES.iter().map(|(key, _)| *key).chain(["critical"]);
+        let judged = JUDGES.iter().map(|(key, _)| *key).chain(["critical", "failing"]);
         for key in judged.clone() {
             assert!(rows().iter().any(|row| row.key == key), "{key} is not in the table");
         }

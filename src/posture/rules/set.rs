@@ -55,7 +55,8 @@ impl RuleSet {
         let mut rules: Vec<Rule> = Self::shipped().rules.clone();
         for (path, file) in read_folder(folder, &mut errors) {
             rules.extend(file.rules);
-            off.extend(file.off.into_iter().map(|off| (off.rule, off.reason)));
+            let safe = |text: &str| SafeText::new(text).to_string();
+            off.extend(file.off.iter().map(|off| (safe(&off.rule), safe(&off.reason))));
             for one in file.overrides {
                 match Severity::parse(&one.severity) {
                     Some(severity) => _ = severities.insert(one.rule, severity),

@@ -167,30 +167,40 @@ impl Place<'_> {
         let change = self.change(&text, errors);
         let (_, area) = area?;
         let controls = Controls {
-            mcsb: text.mcsb,
-            atlas: text.atlas,
-            owasp_llm: text.owasp_llm,
-            owasp_agentic: text.owasp_agentic,
-            nist_ai_rmf: text.nist_ai_rmf,
+            mcsb: text.mcsb.map(safe_all),
+            atlas: text.atlas.map(safe_all),
+            owasp_llm: text.owasp_llm.map(safe_all),
+            owasp_agentic: text.owasp_agentic.map(safe_all),
+            nist_ai_rmf: text.nist_ai_rmf.map(safe_all),
         };
+        let Fix { portal, cli, terraform, bicep } = text.fix;
         Some(Rule {
             id: text.id.into_inner(),
             version: text.version,
-            title: text.title,
+            title: safe(&text.title),
             area,
             severity: severity?,
-            selector: Selector { kinds: text.kinds.into_inner(), types: text.types, provider: text.provider },
+            selector: Selector {
+                kinds: text.kinds.into_inner(),
+                types: safe_all(text.types),
+                provider: safe(&text.provider),
+            },
             conditions: conditions?,
-            evidence: text.evidence,
-            why: text.why,
-            fix: text.fix,
+            evidence: safe_all(text.evidence),
+            why: safe(&text.why),
+            fix: Fix {
+                portal: safe_all(portal),
+                cli: safe_all(cli),
+                terraform: safe_all(terraform),
+                bicep: safe_all(bicep),
+            },
             effort: text.effort,
             change: change?,
             ids: Ids {
-                policy: text.policy,
-                defender: text.defender,
+                policy: safe_all(text.policy),
+                defender: safe_all(text.defender),
                 controls: controls.or(&area.controls),
-                equals: text.equals,
+                equals: safe_all(text.equals),
             },
             origin: Origin { file: Arc::clone(&self.file), line, shipped: self.shipped },
         })
@@ -246,8 +256,8 @@ impl Place<'_> {
         let applies = text.applies.as_ref().map(|one| self.predicate(one, errors));
         let fails = self.predicate(&text.fails, errors);
         let passes = text.passes.as_ref().map(|one| self.predicate(one, errors));
-        let shown = |one: Option<&Spanned<String>>| one.map(|one| one.get_ref().clone()).unwrap_or_default();
-        let texts = [shown(text.applies.as_ref()), text.fails.get_ref().clone(), shown(text.passes.as_ref())];
+        let shown = |one: Option<&Spanned<String>>| one.map(|one| safe(one.get_ref())).unwrap_or_default();
+        let texts = [shown(text.applies.as_ref()), shown(Some(&text.fails)), shown(text.passes.as_ref())];
         let (applies, passes) = (transposed(applies)?, transposed(passes)?);
         Some(Conditions { applies, fails: fails?, passes, texts })
     }
@@ -275,8 +285,17 @@ impl Place<'_> {
                 }
             }
         }
-        Some(Change { set: text.change.set.clone(), remove, note: text.change.note.clone() })
+        Some(Change { set: text.change.set.clone(), remove, note: safe(&text.change.note) })
     }
+}
+
+/// A person's text, safe to show, in one line.
+fn safe(text: &str) -> String {
+    SafeText::new(&text.replace('\n', " ")).to_string()
+}
+
+fn safe_all(texts: Vec<String>) -> Vec<String> {
+    texts.iter().map(|text| safe(text)).collect()
 }
 
 /// Nothing where nothing was wanted; what was wanted and failed is the outer `None`.

@@ -185,6 +185,8 @@ impl<'e> Evaluator<'e> {
     /// What the engine says of a condition without connections, on nodes or on relations.
     pub fn leaf(&self, condition: &Condition, over: Over, among: &Bits) -> Result<Kleene, Halt> {
         let predicate = Predicate::parse(&condition_text(condition, "n"))?;
+        let bound = predicate.bind(self.estate);
+        let mut tester = bound.tester();
         let len = match over {
             Over::Nodes => self.estate.node_count(),
             Over::Relations => self.estate.relation_count(),
@@ -193,8 +195,8 @@ impl<'e> Evaluator<'e> {
         for (count, at) in among.iter().enumerate() {
             self.pause(count)?;
             let truth = match over {
-                Over::Nodes => predicate.test(self.estate, NodeId::from_index(at)),
-                Over::Relations => predicate.test_relation(self.estate, RelationId::from_index(at)),
+                Over::Nodes => tester.test(NodeId::from_index(at)),
+                Over::Relations => tester.test_relation(RelationId::from_index(at)),
             };
             match truth {
                 Truth::Yes => yes.add(at),

@@ -11,7 +11,7 @@ mod settle;
 mod write;
 
 pub use choices::{Ask, Choice, Choices, Offer};
-pub use edit::Into;
+pub use edit::Where;
 pub use evaluate::{Halt, Tally};
 pub use place::{At, Place};
 pub use write::condition_text;
@@ -276,5 +276,12 @@ impl Group {
             Test::Link(link) => Some(&**link),
             _ => None,
         })
+    }
+}
+
+impl Steps {
+    /// TEMPORARY
+    pub fn read(_: &crate::query::Query) -> Result<Self, crate::query::QueryError> {
+        Ok(Self::of_kinds(vec!["AiModel".to_owned()]))
     }
 }

@@ -6,6 +6,7 @@ use crate::app::inventory::{Entry, What};
 use crate::diagram::shortened;
 use crate::model::{FindingState, NodeId, NodeRef, Ontology, Severity, Truth};
 use crate::posture::bom::{failures, model_of, risk_factors, scope_name, worst_failure};
+use crate::posture::check::Muted;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -126,7 +127,10 @@ fn failed(canvas: &Canvas<'_, '_>, node: NodeRef<'_>) -> (usize, Option<Severity
         return (failures(node).count(), worst_failure(node));
     };
     let on = verdicts.on(node.id()).iter();
-    (on.filter(|verdict| verdict.state == FindingState::Fail).count(), verdicts.worst(node.id()))
+    (
+        on.filter(|verdict| verdict.state == FindingState::Fail).count(),
+        verdicts.worst(node.id(), &Muted::default()),
+    )
 }
 
 fn value(canvas: &Canvas<'_, '_>, column: Column, node: NodeRef<'_>) -> (String, Style) {

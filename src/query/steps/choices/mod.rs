@@ -8,7 +8,7 @@ mod values;
 
 use super::bits::{Bits, Kleene};
 use super::evaluate::{Evaluator, Halt, Hole, Over, over};
-use super::{At, Condition, Into, Join, Link, Place, Reach, Steps, Test, Way};
+use super::{At, Condition, Join, Link, Place, Reach, Steps, Test, Way, Where};
 use crate::model::Estate;
 
 /// The most choices whose rest is counted: those that hold of the most.
@@ -18,11 +18,11 @@ const MAX_COUNTED: usize = 400;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// a condition: an insight, a property, a connection
-    Condition(Into),
+    Condition(Where),
     /// the value of a property
     Value {
         /// where the condition goes
-        into: Into,
+        into: Where,
         /// the property
         key: String,
         /// what is typed: an operator and a constant, or part of a value
@@ -31,7 +31,7 @@ pub enum Ask {
     /// what a connection leads to
     Target {
         /// where the condition goes
-        into: Into,
+        into: Where,
         /// relation types; none: any
         types: Vec<String>,
         /// which way
@@ -107,7 +107,7 @@ struct Spot<'e> {
 
 impl<'e> Spot<'e> {
     /// `None` where nothing can be added.
-    fn new(steps: &Steps, into: &Into, estate: &'e Estate, stop: &'e dyn Fn() -> bool) -> Option<Self> {
+    fn new(steps: &Steps, into: &Where, estate: &'e Estate, stop: &'e dyn Fn() -> bool) -> Option<Self> {
         let mut steps = steps.clone();
         let place = steps.insert(into, Condition::new(Test::Is(Vec::new())))?;
         let evaluator = Evaluator::new(estate, stop, Some(Hole::Condition(place.clone())));
