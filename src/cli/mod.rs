@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod output;
+mod paths;
 mod rules;
 
 use crate::ingest::{Input, LoadError, Progress, load};
@@ -70,14 +71,8 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
             };
             output::write(&text, &output)?;
         }
-        Some(Command::Paths { paths, format, output }) => {
-            let estate = read_some(&paths)?;
-            let text = match format {
-                Format::Table => report::paths::text(&estate),
-                Format::Json => pretty(&report::paths::json(&estate)),
-            };
-            output::write(&text, &output)?;
-        }
+        Some(Command::Paths(args)) => paths::paths(&args)?,
+        Some(Command::Plan(args)) => paths::fix_plan(&args)?,
         Some(Command::Query { paths, template, query, format, output }) => {
             let text = ask(&paths, template.as_deref(), query.as_deref(), format)?;
             output::write(&text, &output)?;

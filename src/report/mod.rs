@@ -9,6 +9,7 @@ pub mod diagram_text;
 pub mod inspect;
 pub mod opengraph;
 pub mod paths;
+pub mod plan;
 pub mod query;
 pub mod rules;
 pub mod summary;

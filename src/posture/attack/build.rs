@@ -38,14 +38,48 @@ impl Need {
     }
 }
 
-pub fn build(estate: &Estate) -> Map {
+/// Nodes that a question names instead of the rules.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'q> {
+    /// where attackers start: they control these
+    pub from: Option<&'q [NodeId]>,
+    /// what they want: any hold on these
+    pub to: Option<&'q [NodeId]>,
+}
+
+/// What a target that only the question names is worth.
+const ASKED_VALUE: u8 = 60;
+
+pub fn build(estate: &Estate, asked: Asked<'_>) -> Map {
     let mut builder = Builder::new(estate);
     for relation in estate.relations() {
         builder.relation(relation);
     }
     builder.spread();
-    let doors = builder.doors();
-    builder.finish(&doors)
+    let doors = match asked.from {
+        None => builder.doors(),
+        Some(nodes) => nodes.iter().map(|&node| asked_door(node)).collect(),
+    };
+    let mut map = builder.finish(&doors);
+    if let Some(nodes) = asked.to {
+        map.goals = asked_goals(&map, nodes);
+    }
+    map
+}
+
+fn asked_door(node: NodeId) -> (State, Door) {
+    let door = Door { state: 0, entry: None, relation: None, certain: true, cost: 0 };
+    (State { node, hold: Hold::CONTROL }, door)
+}
+
+/// Every state of the named nodes, with what the rules want of it where they want something.
+fn asked_goals(map: &Map, nodes: &[NodeId]) -> Vec<Goal> {
+    let states = (0u32..).zip(&map.states).filter(|(_, state)| nodes.binary_search(&state.node).is_ok());
+    let own = |(state, _): (u32, &State)| {
+        let own = map.goals_of(state).to_vec();
+        if own.is_empty() { vec![Goal { state, target: None, value: ASKED_VALUE }] } else { own }
+    };
+    states.flat_map(own).collect()
 }
 
 struct Builder<'e> {

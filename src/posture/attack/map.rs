@@ -1,6 +1,6 @@
 //! The attack map: what an attacker can hold, and how one hold leads to the next.
 
-use super::build;
+use super::build::{self, Asked};
 use super::hold::Hold;
 use super::rules::{Move, Rules};
 use crate::graph::Graph;
@@ -118,7 +118,13 @@ impl Map {
     /// The map of everything that the rules of `assets/paths` see in the estate.
     #[must_use]
     pub fn new(estate: &Estate) -> Self {
-        build::build(estate)
+        build::build(estate, Asked::default())
+    }
+
+    /// The same map with entries or targets that a question names.
+    #[must_use]
+    pub fn asked(estate: &Estate, asked: Asked<'_>) -> Self {
+        build::build(estate, asked)
     }
 
     /// The states of a node.

@@ -56,8 +56,6 @@ pub struct View {
     pub paths: Vec<AttackPath>,
     /// counts over all pairs, listed or not
     pub totals: Totals,
-    /// whether every pair is listed
-    pub complete: bool,
     /// nodes that many pairs pass, the most first
     pub chokes: Vec<Choke>,
 }
@@ -73,8 +71,13 @@ impl View {
             path.patterns = pattern::of(estate, analysis, path);
         }
         super::compare::mark(estate, &mut paths);
-        let complete = paths.len() as u64 == totals.pairs;
-        Self { complete, chokes: chokes(analysis, answers, totals), totals, paths }
+        Self { chokes: chokes(analysis, answers, totals), totals, paths }
+    }
+
+    /// Whether every pair within the hop bound is listed.
+    #[must_use]
+    pub fn lists_all(&self) -> bool {
+        self.paths.len() as u64 == self.totals.pairs
     }
 
     /// How many listed paths there are of each level, the worst first.
