@@ -52,7 +52,7 @@ fn scope(json: Json<'_>, id: &str) -> String {
     match path::text(json, "properties.scope") {
         Some("/") => json.text("tenantId").map_or_else(|| "/".to_owned(), super::id::tenant),
         Some(scope) => canonical(scope),
-        None => super::id::parent(id).map_or_else(|| "/".to_owned(), std::borrow::Cow::into_owned),
+        None => super::id::parent(id).unwrap_or("/").to_owned(),
     }
 }
 
