@@ -79,8 +79,9 @@ pub fn definition(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     Outcome::Read
 }
 
-/// The access policies of a key vault: permissions outside of roles.
+/// The access policies of a key vault: permissions outside of roles. They are a record of their own, too.
 pub fn access_policies(resource: &Resource<'_>, draft: &mut Draft) {
+    let vault = resource.id.split("/accesspolicies").next().unwrap_or_default();
     for policy in values(resource.json, "properties.accessPolicies[]") {
         let Some(principal) = policy.text("objectId").map(str::to_ascii_lowercase) else { continue };
         let mut granted: Vec<String> = Vec::new();
@@ -99,7 +100,7 @@ pub fn access_policies(resource: &Resource<'_>, draft: &mut Draft) {
         let access = if granted.iter().any(writes) { "write" } else { "read" };
         draft.mention(&principal, "ServicePrincipal").provider("azure");
         draft
-            .relation("HAS_PERMISSION", &principal, &resource.id)
+            .relation("HAS_PERMISSION", &principal, vault)
             .key(&format!("policy:{principal}"))
             .set("role", "Key vault access policy")
             .set("actions", granted.iter().map(String::as_str).collect::<Raw<'_>>())

@@ -52,17 +52,18 @@ pub fn parent(id: &str) -> Option<&str> {
     let parts = |text: &str| memchr::memchr_iter(b'/', text.as_bytes()).count();
     let end = match provider(own) {
         // `/providers/NAMESPACE/TYPE/NAME`: what more there is are sub-resources
-        Some(at) if parts(&own[at..]) > 4 => before_last_two(own),
+        Some(at) if parts(&own[at..]) > 4 => before_last(own, parts(&own[at..])),
         Some(at) => at,
-        None if parts(own) > 2 => before_last_two(own),
+        None if parts(own) > 2 => before_last(own, parts(own)),
         None => 0,
     };
     (end > 0).then(|| &own[..end])
 }
 
-fn before_last_two(id: &str) -> usize {
+/// Where the last type and name begin; of `parts`, when they are odd, the last is a type without a name.
+fn before_last(id: &str, parts: usize) -> usize {
     let last = id.rfind('/').unwrap_or(0);
-    id[..last].rfind('/').unwrap_or(0)
+    if parts % 2 == 1 { last } else { id[..last].rfind('/').unwrap_or(0) }
 }
 
 /// The provider's type of a canonical id: `microsoft.x/a/b`; empty when the id has none.
@@ -173,6 +174,13 @@ mod tests {
                 "/subscriptions/s"
             ]
         );
+    }
+
+    #[test]
+    fn a_type_without_a_name_belongs_to_what_it_is_of() {
+        let vault = "/subscriptions/s/resourcegroups/g/providers/microsoft.keyvault/vaults/v";
+        assert_eq!(parent(&format!("{vault}/accesspolicies")), Some(vault));
+        assert_eq!(parent("/subscriptions/s/resourcegroups"), Some("/subscriptions/s"));
     }
 
     #[test]

@@ -39,7 +39,9 @@ pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
         "microsoft.machinelearningservices/workspaces/datastores" => datastore(resource, draft),
         "microsoft.network/networksecuritygroups" => open_ports(resource, draft),
         "microsoft.network/virtualnetworks" => subnets(resource, draft),
-        "microsoft.keyvault/vaults" => super::authorization::access_policies(resource, draft),
+        "microsoft.keyvault/vaults" | "microsoft.keyvault/vaults/accesspolicies" => {
+            super::authorization::access_policies(resource, draft);
+        }
         "microsoft.management/managementgroups" => management_group(resource, draft),
         "microsoft.resources/subscriptions" => ancestors(resource, draft),
         _ => {}
