@@ -33,7 +33,8 @@ pub(super) struct Parsed {
 impl Batch {
     pub fn new(file: usize, detected: &Arc<Detected>) -> Self {
         let (detected, envelope) = (Arc::clone(detected), Arc::default());
-        Self { file, detected, envelope, bytes: Vec::new(), records: Vec::new() }
+        let (bytes, records) = (Vec::with_capacity(BATCH + BATCH / 8), Vec::new());
+        Self { file, detected, envelope, bytes, records }
     }
 
     pub fn push(&mut self, cut: &Cut, bytes: &[u8]) {

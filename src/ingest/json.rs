@@ -176,6 +176,14 @@ impl<'t> Json<'t> {
         }
     }
 
+    /// Whether some text in it, at any depth, member names included, passes the test.
+    pub fn any_text(self, test: impl Fn(&'t str) -> bool) -> bool {
+        let own = self.at as usize..self.entry().next as usize;
+        let entries = self.tape.entries.get(own).unwrap_or_default().iter().zip(self.at..);
+        let texts = entries.filter(|(entry, _)| matches!(entry.tag, Tag::Text | Tag::Escaped));
+        texts.map(|(_, at)| self.to(at).string()).any(test)
+    }
+
     /// Whether it has no items or members.
     #[must_use]
     pub fn is_empty(self) -> bool {

@@ -52,7 +52,7 @@ fn scope(json: Json<'_>, id: &str) -> String {
     match path::text(json, "properties.scope") {
         Some("/") => json.text("tenantId").map_or_else(|| "/".to_owned(), super::id::tenant),
         Some(scope) => canonical(scope),
-        None => super::id::parent(id).map_or_else(|| "/".to_owned(), std::borrow::Cow::into_owned),
+        None => super::id::parent(id).unwrap_or("/").to_owned(),
     }
 }
 
@@ -79,8 +79,9 @@ pub fn definition(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     Outcome::Read
 }
 
-/// The access policies of a key vault: permissions outside of roles.
+/// The access policies of a key vault: permissions outside of roles. They are a record of their own, too.
 pub fn access_policies(resource: &Resource<'_>, draft: &mut Draft) {
+    let vault = resource.id.split("/accesspolicies").next().unwrap_or_default();
     for policy in values(resource.json, "properties.accessPolicies[]") {
         let Some(principal) = policy.text("objectId").map(str::to_ascii_lowercase) else { continue };
         let mut granted: Vec<String> = Vec::new();
@@ -99,7 +100,7 @@ pub fn access_policies(resource: &Resource<'_>, draft: &mut Draft) {
         let access = if granted.iter().any(writes) { "write" } else { "read" };
         draft.mention(&principal, "ServicePrincipal").provider("azure");
         draft
-            .relation("HAS_PERMISSION", &principal, &resource.id)
+            .relation("HAS_PERMISSION", &principal, vault)
             .key(&format!("policy:{principal}"))
             .set("role", "Key vault access policy")
             .set("actions", granted.iter().map(String::as_str).collect::<Raw<'_>>())

@@ -214,6 +214,10 @@ impl<'t> Resource<'t> {
 
     /// Every other value that is the id of a resource outside this one's own line of scopes.
     fn write_generic_links(&self, linked: &[String], draft: &mut Draft) {
+        let settings = self.columns.properties.unwrap_or(self.json);
+        if !settings.any_text(is_arm_id) {
+            return;
+        }
         let mut found = Vec::new();
         if let Some(properties) = self.columns.properties {
             collect_ids(properties, &mut String::from("properties"), &mut found, 0);

@@ -31,7 +31,7 @@ pub fn diagnostics(resource: &Resource<'_>, draft: &mut Draft) {
         let target = canonical(target);
         write_mention(&target, draft);
         draft
-            .relation("LOGS_TO", about.as_ref(), target.as_str())
+            .relation("LOGS_TO", about, target.as_str())
             .key(&resource.id)
             .set("via", path)
             .set("categories", categories.iter().copied().collect::<Raw<'_>>());

@@ -47,7 +47,9 @@ pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
         "microsoft.machinelearningservices/workspaces/datastores" => datastore(resource, draft),
         "microsoft.network/networksecuritygroups" => open_ports(resource, draft),
         "microsoft.network/virtualnetworks" => subnets(resource, draft),
-        "microsoft.keyvault/vaults" => super::authorization::access_policies(resource, draft),
+        "microsoft.keyvault/vaults" | "microsoft.keyvault/vaults/accesspolicies" => {
+            super::authorization::access_policies(resource, draft);
+        }
         "microsoft.management/managementgroups" => management_group(resource, draft),
         "microsoft.resources/subscriptions" => ancestors(resource, draft),
         _ => {}
@@ -77,7 +79,7 @@ fn deployment(resource: &Resource<'_>, draft: &mut Draft) {
         let policy_id = format!("{account}/raipolicies/{}", policy.to_ascii_lowercase());
         draft.mention(&policy_id, "Guardrail").name(policy).provider("azure");
         draft.relation("GUARDED_BY", &resource.id, &policy_id);
-        draft.relation("CONTAINS", account.as_ref(), policy_id.as_str());
+        draft.relation("CONTAINS", account, policy_id.as_str());
     }
 }
 
@@ -145,7 +147,7 @@ fn connection(resource: &Resource<'_>, draft: &mut Draft) {
     let word = resource.text("properties.category").unwrap_or_default().to_ascii_lowercase();
     let grounds = ["search", "blob", "storage", "cosmos", "sql", "lake", "sharepoint", "fabric"];
     let kind = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
-    for (kind, from) in [(kind, owner.as_ref()), ("DEPENDS_ON", resource.id.as_str())] {
+    for (kind, from) in [(kind, owner), ("DEPENDS_ON", resource.id.as_str())] {
         let mut relation = draft.relation(kind, from, endpoint);
         relation.set("via", resource.name());
         if let Some(auth) = resource.text("properties.authType") {
@@ -208,7 +210,7 @@ fn capability_host(resource: &Resource<'_>, draft: &mut Draft) {
 
 fn datastore(resource: &Resource<'_>, draft: &mut Draft) {
     let workspace = super::id::parent(&resource.id).unwrap_or_default();
-    draft.relation("READS_FROM", workspace.as_ref(), resource.id.as_str());
+    draft.relation("READS_FROM", workspace, resource.id.as_str());
 }
 
 /// Ports that an inbound rule opens to everybody.
