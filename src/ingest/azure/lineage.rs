@@ -89,7 +89,7 @@ pub fn data_version(resource: &Resource<'_>, draft: &mut Draft) {
 /// The workspace or registry of a versioned asset (canonical id), and the asset's name in its own case.
 fn owner<'r>(resource: &Resource<'r>) -> Option<(String, &'r str)> {
     let asset = parent(&resource.id)?;
-    let owner = parent(&asset)?.into_owned();
+    let owner = parent(asset)?.to_owned();
     let id = resource.json.text("id").unwrap_or_default().trim_end_matches('/');
     let name = id.rsplit('/').nth(2)?;
     Some((owner, name))
