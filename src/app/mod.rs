@@ -19,7 +19,7 @@ mod update;
 
 pub use action::Action;
 pub use jobs::{Wanted, done};
-pub use update::{FORMS, update};
+pub use update::{forms, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};

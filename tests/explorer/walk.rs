@@ -312,3 +312,23 @@ fn fixes_are_tried_from_their_list() {
         assert!(frame.contains(part), "{part}: {frame}");
     }
 }
+
+#[test]
+fn the_drawing_of_a_path_is_written_as_a_picture() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4").draw();
+    for (form, (ending, mark)) in
+        [("txt", "▼"), ("md", "```"), ("svg", "<svg"), ("mmd", "flowchart"), ("dot", "digraph")]
+            .into_iter()
+            .enumerate()
+    {
+        explorer.press("e");
+        (0..form).for_each(|_| _ = explorer.act(Action::Down));
+        explorer.press("enter");
+        let Some(spelunk::app::Effect::Write(_, own, text)) = explorer.written.last() else {
+            panic!("no file")
+        };
+        assert_eq!(*own, ending);
+        assert!(text.contains(mark), "{ending}: {text}");
+    }
+}
