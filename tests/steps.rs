@@ -2,9 +2,15 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+#[path = "steps/counts.rs"]
+mod counts;
 #[path = "steps/edits.rs"]
 mod edits;
 #[path = "steps/text.rs"]
 mod text;
+#[path = "steps/estates.rs"]
+mod estates;
+#[path = "steps/round_trip.rs"]
+mod round_trip;
 #[path = "steps/trees.rs"]
 mod trees;

@@ -293,8 +293,8 @@ pub enum Event {
     Loaded(Box<Loaded>),
     /// the tree that was asked for
     Index(Request, Arc<Index>),
-    /// the rules were asked
-    Verdicts(Arc<Verdicts>),
+    /// the rules were asked; the same estate, which now tells what they say of each node
+    Judged(Arc<Estate>, Arc<Verdicts>),
     /// the attack paths were found, or what is left of them
     Attacks(Box<Attacks>),
     /// a record was read again

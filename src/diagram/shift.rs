@@ -1,7 +1,7 @@
 //! Moves what straight lines join, together with whatever is in its way, while that is cheaper.
 
 use super::layers::Layers;
-use super::pull::{LEFT, Pull};
+use super::pull::{LEFT, Pull, Stay};
 use std::collections::VecDeque;
 
 /// The most rounds over all items.
@@ -53,6 +53,7 @@ impl Nearest {
 struct Shifter<'s> {
     x: &'s mut [i32],
     pulls: &'s [Vec<Pull>],
+    kept: &'s [Option<Stay>],
     nearest: &'s Nearest,
     /// the block of each item, and the items of each block
     of: Vec<usize>,
@@ -64,11 +65,12 @@ struct Shifter<'s> {
 }
 
 /// Improves places that keep their distances.
-pub(super) fn shift(x: &mut [i32], pulls: &[Vec<Pull>], nearest: &Nearest) {
+pub(super) fn shift(x: &mut [i32], pulls: &[Vec<Pull>], kept: &[Option<Stay>], nearest: &Nearest) {
     let count = x.len();
     let mut shifter = Shifter {
         x,
         pulls,
+        kept,
         nearest,
         of: Vec::new(),
         blocks: Vec::new(),
@@ -129,7 +131,7 @@ impl Shifter<'_> {
         let mut members = vec![start];
         let mut next = 0;
         while let Some(&item) = members.get(next) {
-            for pull in self.pulls[item].iter().filter(|pull| pull.turns()) {
+            for pull in self.pulls[item].iter().filter(|pull| pull.turns) {
                 let straight = pull.wish(self.x[item], self.x[pull.other]) == 0;
                 if straight && self.of[pull.other] == usize::MAX {
                     self.of[pull.other] = block;
@@ -162,7 +164,9 @@ impl Shifter<'_> {
                     self.take(other);
                     if blocks {
                         let with = std::mem::take(&mut self.blocks[self.of[other]]);
-                        with.iter().for_each(|&other| self.take(other));
+                        for &other in &with {
+                            self.take(other);
+                        }
                         self.blocks[self.of[other]] = with;
                     }
                 }
@@ -190,6 +194,7 @@ impl Shifter<'_> {
         for &item in &self.moved {
             gain -= i64::from(by * LEFT);
             let x = self.x[item];
+            gain += self.kept[item].map_or(0, |stay| stay.cost(x) - stay.cost(x + by));
             for pull in self.pulls[item].iter().filter(|pull| self.mark[pull.other] != self.number) {
                 let other = self.x[pull.other];
                 gain += pull.cost(x, other) - pull.cost(x + by, other);

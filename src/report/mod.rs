@@ -2,6 +2,10 @@
 
 pub mod bom;
 pub mod check;
+pub mod diagram_dot;
+pub mod diagram_mermaid;
+pub mod diagram_svg;
+pub mod diagram_text;
 pub mod inspect;
 pub mod opengraph;
 pub mod paths;

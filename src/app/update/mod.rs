@@ -43,7 +43,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Progress(progress) => state.progress = progress,
         Event::Loaded(loaded) => {
             load(state, *loaded);
-            return vec![Effect::Judge, Effect::FindPaths, Effect::CountTemplates];
+            return vec![Effect::Judge, Effect::FindPaths];
         }
         Event::Index(request, index) if request == state.inventory.request => {
             state.inventory.set(index);
@@ -51,7 +51,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Index(..) => {}
         Event::Attacks(attacks) => return take_paths(state, *attacks),
-        Event::Verdicts(verdicts) => return take_verdicts(state, verdicts),
+        Event::Judged(estate, verdicts) => return take_verdicts(state, estate, verdicts),
         Event::Counts(counts) => state.queries.counts = counts,
         Event::Answer(results) => {
             builder::close_for_rows(state);
@@ -109,13 +109,14 @@ fn take_paths(state: &mut State, attacks: Attacks) -> Vec<Effect> {
 }
 
 /// Takes the verdicts of the rules.
-fn take_verdicts(state: &mut State, verdicts: Arc<Verdicts>) -> Vec<Effect> {
+fn take_verdicts(state: &mut State, estate: Arc<Estate>, verdicts: Arc<Verdicts>) -> Vec<Effect> {
     state.detail.verdicts = Some(verdicts.clone());
     state.verdicts = Some(verdicts);
-    if let Some(estate) = state.estate.clone() {
-        state.detail.rebuild(&estate);
-    }
-    go::rebuild_board(state)
+    state.detail.rebuild(&estate);
+    state.estate = Some(estate);
+    let mut effects = go::rebuild_board(state);
+    effects.push(Effect::CountTemplates);
+    effects
 }
 
 fn act(state: &mut State, action: Action) -> Vec<Effect> {

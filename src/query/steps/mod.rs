@@ -7,6 +7,7 @@ mod edit;
 mod evaluate;
 mod names;
 mod place;
+mod read;
 mod settle;
 mod write;
 
@@ -276,12 +277,5 @@ impl Group {
             Test::Link(link) => Some(&**link),
             _ => None,
         })
-    }
-}
-
-impl Steps {
-    /// TEMPORARY
-    pub fn read(_: &crate::query::Query) -> Result<Self, crate::query::QueryError> {
-        Ok(Self::of_kinds(vec!["AiModel".to_owned()]))
     }
 }

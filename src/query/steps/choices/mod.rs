@@ -74,6 +74,13 @@ pub struct Choices {
     pub complete: bool,
 }
 
+impl Choices {
+    /// Nothing can be chosen.
+    fn none() -> Self {
+        Self { list: Vec::new(), complete: true }
+    }
+}
+
 impl Steps {
     /// What can be chosen. The tree must be settled.
     ///
@@ -84,7 +91,7 @@ impl Steps {
             Ask::Kind(place) => return kinds::choices(self, place, estate, stop),
             Ask::Condition(into) | Ask::Value { into, .. } | Ask::Target { into, .. } => into,
         };
-        let Some(mut spot) = Spot::new(self, into, estate, stop) else { return Ok(Choices::default()) };
+        let Some(mut spot) = Spot::new(self, into, estate, stop) else { return Ok(Choices::none()) };
         match ask {
             Ask::Value { key, typed, .. } => values::choices(&mut spot, key, typed),
             Ask::Target { types, way, reach, .. } => {
