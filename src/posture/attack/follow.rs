@@ -6,7 +6,7 @@
 //! one file states it), 5 for an entry; CONTAINS cannot be cut.
 
 use super::hold::Hold;
-use super::map::{Door, Goal, Link, Map, Rule, State};
+use super::map::{Cause, Door, Goal, Link, Map, State};
 use super::path::{AttackPath, Writer};
 use super::search::Found;
 use super::view::Totals;
@@ -160,7 +160,14 @@ impl Ground {
         let link = |&edge: &u32| {
             let (from, to) = core.graph.ends(edge);
             let relation = self.relations[core.edge[edge as usize] as usize];
-            Link { from: state(from), to: state(to), relation, rule: Rule::Followed, certain: true, cost: 0 }
+            Link {
+                from: state(from),
+                to: state(to),
+                relation,
+                cause: Cause::Followed,
+                certain: true,
+                cost: 0,
+            }
         };
         let door = |pair: &Pair| Door {
             state: state(pair.entry),

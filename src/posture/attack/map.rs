@@ -31,7 +31,7 @@ pub enum Part {
 
 /// Which rule makes a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rule {
+pub enum Cause {
     /// the place of a step
     Step(u16),
     /// the place of a right, and which part of it
@@ -40,7 +40,7 @@ pub enum Rule {
     Followed,
 }
 
-impl Rule {
+impl Cause {
     /// The rule's words and consequences.
     #[must_use]
     pub fn base(self) -> Option<&'static Move> {
@@ -63,7 +63,7 @@ pub struct Link {
     /// the relation it follows
     pub relation: RelationId,
     /// why
-    pub rule: Rule,
+    pub cause: Cause,
     /// whether every precondition is known to hold
     pub certain: bool,
     /// 0 trivial to 10 very hard

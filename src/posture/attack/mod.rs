@@ -22,15 +22,16 @@ mod view;
 mod what_if;
 mod words;
 
+pub use crate::posture::rules::Effort;
 pub use analysis::{Analysis, Options};
 pub use build::Asked;
 pub use choke::{Blast, Choke, blast_radius, busiest_relations};
 pub use compare::{Unseen, entry_of, only_reported, unseen};
 pub use condition::Evidence;
-pub use fix::{Effort, Fix, Place, Remedy, fixes};
+pub use fix::{Fix, Place, Remedy, fixes, weight};
 pub use follow::{Followed, FollowedCut, Question, Severed, follow};
 pub use hold::Hold;
-pub use map::{Door, Goal, Link, Map, Part, Rule, State};
+pub use map::{Cause, Door, Goal, Link, Map, Part, State};
 pub use path::{AttackPath, AttackStep, Origin};
 pub use pattern::{Pattern, patterns};
 pub use plan::{Aim, Plan, PlanStep, plan};

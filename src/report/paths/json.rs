@@ -76,8 +76,11 @@ pub fn remedies(estate: &Estate, remedies: &[Remedy]) -> Vec<Value> {
 pub fn remedy_json(estate: &Estate, remedy: Remedy) -> Value {
     let (fix, at) = remedy.key(estate);
     let kind = remedy.kind();
-    let why = Some(&kind.why).filter(|why| !why.is_empty());
-    json!({ "fix": fix, "at": at, "title": remedy.title(estate), "effort": kind.effort.word(), "why": why })
+    let rule = remedy.rule();
+    json!({
+        "fix": fix, "at": at, "title": remedy.title(estate), "effort": kind.effort.word(),
+        "rule": rule.map(|rule| rule.id.as_str()), "why": rule.map(|rule| rule.why.as_str()),
+    })
 }
 
 fn reported(estate: &Estate, path: &ReportedPath, unseen: &[Unseen]) -> Value {

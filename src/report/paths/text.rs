@@ -69,9 +69,7 @@ fn path_text(estate: &Estate, path: &AttackPath) -> String {
 }
 
 fn remedy_text(estate: &Estate, remedy: Remedy) -> String {
-    let why = &remedy.kind().why;
-    let why = if why.is_empty() { String::new() } else { format!(": {why}") };
-    format!("{} ({} effort){why}", remedy.title(estate), remedy.kind().effort.word())
+    format!("{} ({} effort)", remedy.title(estate), remedy.kind().effort.word())
 }
 
 fn reported_text(estate: &Estate, path: &ReportedPath, unseen: &[Unseen]) -> String {
