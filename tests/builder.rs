@@ -147,7 +147,7 @@ fn an_alias_names_the_same_node() {
 
 #[test]
 fn conclusions_are_added_and_marked_and_nothing_else_changes() {
-    use spelunk::model::{Conclusion, Derived, Ontology, Truth};
+    use spelunk::model::{Added, Conclusion, Derived, Ontology, Truth};
     let mut draft = Draft::new();
     draft.begin_record(Source::new(FileId(0), 7));
     draft.node("a", "AiService").set("zone", "1").set("az", true);
@@ -159,15 +159,14 @@ fn conclusions_are_added_and_marked_and_nothing_else_changes() {
     let (a, internet) = (estate.find("a").expect("a"), estate.find("internet").expect("internet"));
     let kind = Ontology::get().relation_id("EXPOSES").expect("known");
     let derived = Derived { from: internet, kind, to: a, because: "public".to_owned() };
-    let conclusion = Conclusion {
-        node: a,
-        key: "exposed",
-        truth: Truth::Yes,
-        evidence: "public network access".to_owned(),
-    };
+    let mut conclusion = Conclusion::new(a, "exposed", Truth::Yes, "public network access");
+    conclusion.details = vec![("exposed_ports", Added::Texts(vec!["443".to_owned()]))];
     let estate = estate.with_conclusions(&[derived], &[conclusion]);
     let node = estate.node(a);
     assert_eq!(node.truth("exposed"), Truth::Yes);
+    let ports = estate.key_named("exposed_ports").expect("a key");
+    assert_eq!(estate.concluded(a, ports).flatten().expect("a detail").to_string(), "443");
+    assert!(estate.concluded(a, estate.key_named("zone").expect("a key")).is_none());
     assert_eq!(node.text("zone").expect("kept"), "1");
     let relation = node.incoming().next().expect("derived relation");
     assert!(relation.is_derived());

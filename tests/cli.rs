@@ -23,7 +23,7 @@ fn without_a_terminal_there_is_a_summary() {
     let output = spelunk(&[]);
     assert_eq!(output.status.code(), Some(0));
     let shown = text(&output);
-    assert!(shown.contains("AI workloads") && shown.contains("Reported attack paths: 12"), "{shown}");
+    assert!(shown.contains("AI workloads") && shown.contains("Reported attack paths: 15"), "{shown}");
 }
 
 #[test]
@@ -44,12 +44,12 @@ fn the_demo_estate_is_read_whole() {
     let json: serde_json::Value =
         serde_json::from_str(&text(&spelunk(&["inspect", folder, "--format", "json"]))).expect("JSON");
     let files = json["files"].as_array().expect("files");
-    assert_eq!(files.len(), 13);
+    assert_eq!(files.len(), 26);
     for file in files {
         assert_eq!(file["status"], "read", "{file}");
     }
-    assert_eq!(json["estate"]["kinds"]["AiAgent"], 9);
-    assert_eq!(json["estate"]["paths"], 12);
+    assert_eq!(json["estate"]["kinds"]["AiAgent"], 14);
+    assert_eq!(json["estate"]["paths"], 15);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -17,31 +19,39 @@ struct Session {
     chunks: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     bytes: Vec<u8>,
+    /// once set the next chunk ends the reader, which then holds the terminal no longer
+    deaf: Arc<AtomicBool>,
 }
 
 impl Session {
     fn start(rows: u16, cols: u16, args: &[&str]) -> Self {
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("pty");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_spelunk"));
         command.args(args);
+        Self::run(rows, cols, command)
+    }
+
+    fn run(rows: u16, cols: u16, mut command: CommandBuilder) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("pty");
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
         let child = pair.slave.spawn_command(command).expect("spawns");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("reader");
         let (sender, chunks) = channel();
+        let deaf = Arc::new(AtomicBool::new(false));
+        let gone = deaf.clone();
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..count].to_vec()).is_err() {
+                if gone.load(Ordering::SeqCst) || sender.send(buffer[..count].to_vec()).is_err() {
                     return;
                 }
             }
         });
         let writer = pair.master.take_writer().expect("writer");
         let screen = vt100::Parser::new(rows, cols, 0);
-        Self { master: pair.master, child, writer, chunks, screen, bytes: Vec::new() }
+        Self { master: pair.master, child, writer, chunks, screen, bytes: Vec::new(), deaf }
     }
 
     fn wait_for(&mut self, what: &str) -> String {
@@ -136,20 +146,111 @@ fn signals_restore_the_terminal() {
         let mut session = Session::start(24, 80, &[]);
         session.wait_for("AI services");
         let id = session.child.process_id().expect("runs").to_string();
-        let sent =
-            std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status().expect("kill");
-        assert!(sent.success());
+        send(signal, &id);
         assert_eq!(session.end(), code, "{signal}");
         session.assert_restored();
     }
+}
+
+fn send(signal: &str, id: &str) {
+    let sent = std::process::Command::new("kill").args([&format!("-{signal}"), id]).status().expect("kill");
+    assert!(sent.success());
+}
+
+/// Whether the process is stopped, as `ps` says.
+fn is_stopped(id: &str) -> bool {
+    let state = std::process::Command::new("ps").args(["-o", "state=", "-p", id]).output().expect("ps");
+    state.stdout.first() == Some(&b'T')
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
+    let mut session = Session::start(24, 80, &[]);
+    session.wait_for("AI services");
+    let id = session.child.process_id().expect("runs").to_string();
+    session.press("\u{1a}");
+    let until = Instant::now() + PATIENCE;
+    while !is_stopped(&id) {
+        assert!(Instant::now() < until, "never stopped");
+        // its last words, or a moment to stop
+        if let Ok(chunk) = session.chunks.recv_timeout(Duration::from_millis(20)) {
+            session.bytes.extend(chunk);
+        }
+    }
+    while let Ok(chunk) = session.chunks.recv_timeout(Duration::from_millis(20)) {
+        session.bytes.extend(chunk);
+    }
+    session.assert_restored();
+    session.screen = vt100::Parser::new(24, 80, 0);
+    send("CONT", &id);
+    session.wait_for("AI services");
+    session.press("4");
+    session.wait_for("Attack path ");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
+}
+
+/// Not a test by itself: what [`a_panic_restores_the_terminal`] runs in a terminal of its own.
+#[test]
+fn panics_in_the_explorers_terminal() {
+    if std::env::var_os("SPELUNK_TEST_PANIC").is_some() {
+        let _guard = spelunk::terminal::Guard::enter().expect("a terminal");
+        panic!("on purpose");
+    }
+}
+
+#[test]
+fn a_panic_restores_the_terminal() {
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("this test"));
+    command.args(["--exact", "panics_in_the_explorers_terminal", "--nocapture"]);
+    command.env("SPELUNK_TEST_PANIC", "1");
+    let mut session = Session::run(24, 80, command);
+    assert_ne!(session.end(), 0);
+    session.assert_restored();
+    let text = String::from_utf8_lossy(&session.bytes).into_owned();
+    let left = text.find("\u{1b}[?1049l").expect("left");
+    let message = text.find("on purpose").expect("the message is shown");
+    assert!(left < message, "the message is printed to the terminal that was given back");
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    let mut session = Session::start(24, 80, &[]);
+    session.wait_for("AI services");
+    session.deaf.store(true, Ordering::SeqCst);
+    session.press("j");
+    let Session { master, mut child, writer, chunks, .. } = session;
+    while chunks.recv_timeout(PATIENCE).is_ok() {}
+    drop((master, writer));
+    let (sender, ended) = channel();
+    std::thread::spawn(move || sender.send(child.wait()));
+    ended.recv_timeout(PATIENCE).expect("it ends by itself").expect("waits");
+}
+
+#[test]
+fn keys_are_answered_while_files_are_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fifo = folder.path().join("slow.json");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo").success());
+    let mut session = Session::start(24, 80, &[fifo.to_str().expect("a path")]);
+    session.wait_for("Reading");
+    session.press(":");
+    session.wait_for("every action, with its key");
+    session.press("record file");
+    session.wait_for("the files are still being read");
+    session.press("\u{1b}");
+    session.press("q");
+    // the load still waits for the other end of the pipe: leaving does not
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
 }
 
 #[test]
 fn ascii_glyphs_on_request() {
     let mut session = Session::start(24, 80, &["--ascii"]);
     let shown = session.wait_for("AI services");
-    let ascii = shown.chars().filter(|c| *c != '…').all(|c| c.is_ascii());
-    assert!(ascii, "{shown}");
+    assert!(shown.is_ascii(), "{shown}");
     session.press("q");
     assert_eq!(session.end(), 0);
 }

@@ -1,81 +1,190 @@
-//! The template picker, and the rows of the template that was run.
+//! Pane 2, the template picker: which templates match what is typed, and how many rows each has.
 
 use super::list::List;
-use crate::model::{Estate, NodeId};
-use crate::query::{Answer, Cell, Template, templates};
+use super::palette::ranked;
+use crate::model::Estate;
+use crate::query::{Template, templates};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The most templates that are listed as most used.
+const MOST_USED: usize = 5;
 
 /// How many rows a template has: counted beside the drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     /// rows
     pub rows: usize,
-    /// why there is none
+    /// why there is none; empty when there are some
     pub why_empty: String,
 }
 
-/// The rows of a template.
-#[derive(Clone, Debug)]
-pub struct Results {
-    /// the template, by its place in the list
-    pub template: usize,
-    /// its rows
-    pub answer: Answer,
-    /// cursor and window
-    pub list: List,
-    /// which of the row's nodes is entered next
-    pub column: usize,
+/// One row of the pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// a category; the cursor passes over it
+    Heading(String),
+    /// a template, by its place in the table
+    Template(usize),
 }
 
 /// The state of the pane.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Queries {
-    /// cursor and window over the templates
+    /// cursor and window over the rows
     pub list: List,
+    /// the text that templates must match
+    pub filter: String,
+    /// the rows
+    pub rows: Vec<Row>,
     /// counts, once they are there
     pub counts: Vec<Count>,
-    /// the rows, while a template is open
-    pub results: Option<Results>,
+    /// how often each template was run
+    pub uses: BTreeMap<usize, usize>,
+}
+
+impl Default for Queries {
+    fn default() -> Self {
+        let mut queries = Self {
+            list: List::default(),
+            filter: String::new(),
+            rows: Vec::new(),
+            counts: Vec::new(),
+            uses: BTreeMap::new(),
+        };
+        queries.refilter();
+        queries
+    }
 }
 
 impl Queries {
-    /// The template under the cursor.
+    /// The place of the template under the cursor.
     #[must_use]
-    pub fn selected(&self) -> Option<&'static Template> {
-        templates().get(self.list.cursor)
+    pub fn selected(&self) -> Option<usize> {
+        match self.rows.get(self.list.cursor)? {
+            Row::Template(place) => Some(*place),
+            Row::Heading(_) => None,
+        }
     }
 
-    /// Moves the cursor of what is shown.
+    /// Moves the cursor, over headings.
     pub fn step(&mut self, by: isize) {
-        match &mut self.results {
-            Some(results) => results.list.step(by, results.answer.rows.len()),
-            None => self.list.step(by, templates().len()),
+        self.list.step(by, self.rows.len());
+        if self.selected().is_none() {
+            let old = self.list.cursor;
+            self.list.step(if by < 0 { -1 } else { 1 }, self.rows.len());
+            if self.selected().is_none() {
+                self.list.cursor = old;
+                self.list.step(1, self.rows.len());
+            }
         }
     }
 
-    /// Goes to the column on the left or right.
-    pub fn turn(&mut self, by: isize) {
-        if let Some(results) = &mut self.results {
-            let last = results.answer.columns.len().saturating_sub(1);
-            results.column = results.column.saturating_add_signed(by).min(last);
-        }
-    }
-
-    /// The node of the cell under the cursor, else the first node of the row.
+    /// How many templates have rows.
     #[must_use]
-    pub fn node(&self) -> Option<NodeId> {
-        let results = self.results.as_ref()?;
-        let row = results.answer.rows.get(results.list.cursor)?;
-        let node = |cell: &Cell| if let Cell::Node(node) = cell { Some(*node) } else { None };
-        row.get(results.column).and_then(node).or_else(|| row.iter().find_map(node))
+    pub fn with_rows(&self) -> usize {
+        self.counts.iter().filter(|count| count.rows > 0).count()
     }
+
+    /// How many templates are listed.
+    #[must_use]
+    pub fn listed(&self) -> usize {
+        let templates: std::collections::BTreeSet<usize> = self.rows.iter().filter_map(place).collect();
+        templates.len()
+    }
+
+    /// Notes that a template was run.
+    pub fn used(&mut self, place: usize) {
+        *self.uses.entry(place).or_default() += 1;
+    }
+
+    /// Lists the templates that match what is typed, the best first; without, the most used and then all
+    /// of them by category.
+    pub fn refilter(&mut self) {
+        self.rows = if self.filter.is_empty() { self.by_category() } else { self.matching() };
+        self.step(0);
+    }
+
+    fn matching(&self) -> Vec<Row> {
+        let text = |template: &Template| {
+            format!("{} {} {} {}", template.title, template.category, template.name, template.card)
+        };
+        ranked(&self.filter, templates().iter().map(text)).into_iter().map(Row::Template).collect()
+    }
+
+    fn by_category(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut used: Vec<(usize, usize)> = self.uses.iter().map(|(place, uses)| (*place, *uses)).collect();
+        used.sort_by_key(|&(place, uses)| (Reverse(uses), place));
+        if !used.is_empty() {
+            rows.push(Row::Heading("Most used".to_owned()));
+            rows.extend(used.into_iter().take(MOST_USED).map(|(place, _)| Row::Template(place)));
+        }
+        let mut categories: Vec<&str> = Vec::new();
+        for template in templates() {
+            if !categories.contains(&template.category.as_str()) {
+                categories.push(&template.category);
+            }
+        }
+        for category in categories {
+            rows.push(Row::Heading(category.to_owned()));
+            let own = templates().iter().enumerate().filter(|(_, template)| template.category == category);
+            rows.extend(own.map(|(place, _)| Row::Template(place)));
+        }
+        rows
+    }
+}
+
+fn place(row: &Row) -> Option<usize> {
+    if let Row::Template(place) = row { Some(*place) } else { None }
 }
 
 /// Counts the rows of every template.
 #[must_use]
 pub fn counts(estate: &Estate) -> Vec<Count> {
-    let count = |template: &Template| match template.run(estate) {
-        Ok(answer) => Count { rows: answer.rows.len(), why_empty: template.why_empty(estate, &answer) },
+    templates().iter().map(|template| count(template, estate)).collect()
+}
+
+fn count(template: &Template, estate: &Estate) -> Count {
+    match template.run(estate) {
+        Ok(answer) if !answer.rows.is_empty() => Count { rows: answer.rows.len(), why_empty: String::new() },
+        Ok(answer) => Count { rows: 0, why_empty: template.why_empty(estate, &answer) },
         Err(error) => Count { rows: 0, why_empty: error.to_string() },
-    };
-    templates().iter().map(count).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_passes_over_headings() {
+        let mut queries = Queries::default();
+        assert!(matches!(queries.rows[0], Row::Heading(_)));
+        assert_eq!(queries.selected(), Some(0), "the first template, not its heading");
+        queries.step(-5);
+        assert_eq!(queries.selected(), Some(0));
+        for _ in 0..queries.rows.len() {
+            queries.step(1);
+            assert!(queries.selected().is_some());
+        }
+        for _ in 0..queries.rows.len() {
+            queries.step(-1);
+            assert!(queries.selected().is_some());
+        }
+    }
+
+    #[test]
+    fn what_is_used_most_comes_first() {
+        let mut queries = Queries::default();
+        queries.used(3);
+        queries.used(5);
+        queries.used(5);
+        queries.refilter();
+        assert_eq!(
+            queries.rows[..3],
+            [Row::Heading("Most used".to_owned()), Row::Template(5), Row::Template(3)]
+        );
+        assert_eq!(queries.listed(), templates().len());
+    }
 }

@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use crate::model::Severity;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -25,9 +26,10 @@ const EXAMPLES: &str = "Examples:
   spelunk exports/                     explore a folder of export files
   spelunk inspect exports/             what was read, and what was not
   spelunk bom exports/ --format csv    the AI bill of materials
+  spelunk check exports/ --fail-on high
   az graph query -q resources -o json | spelunk bom -
 
-Exit codes: 0 fine, 2 wrong usage, 3 input could not be read, 4 output could not be written.";
+Exit codes: 0 fine, 1 a check failed, 2 wrong usage, 3 input could not be read, 4 output could not be written.";
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -77,6 +79,20 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Rules asked of every resource: what fails, what passes, what cannot be told and why
+    Check(CheckArgs),
+    /// The rules: list them, explain one, validate or test a folder of your own
+    Rules {
+        #[command(subcommand)]
+        action: Option<RulesAction>,
+        /// A folder of rules that add, replace or switch off; default: `rules` in the settings folder
+        #[arg(long, value_name = "DIR", global = true)]
+        rules: Option<PathBuf>,
+        #[arg(long, value_enum, default_value_t = RulesFormat::Table, global = true)]
+        format: RulesFormat,
+        #[command(flatten)]
+        output: Output,
+    },
     /// The whole estate in another form
     Export {
         /// Files and folders; none: the demo estate
@@ -88,6 +104,101 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
+}
+
+#[derive(ClapArgs)]
+pub struct CheckArgs {
+    /// Files and folders; none: the demo estate
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only rules of these risk areas: identity, network, data, dependencies, logging, agents
+    #[arg(long, value_name = "AREA")]
+    pub area: Vec<String>,
+    /// Only rules of that severity or worse: critical, high, medium, low, info
+    #[arg(long, value_name = "LEVEL", value_parser = severity)]
+    pub severity: Option<Severity>,
+    /// Only these rules
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// Only these states; the table shows failures unless told otherwise
+    #[arg(long, value_enum)]
+    pub state: Vec<StateWord>,
+    /// End with 1 when something of that severity or worse fails
+    #[arg(long, value_name = "LEVEL", value_parser = severity)]
+    pub fail_on: Option<Severity>,
+    /// What cannot be told counts like a failure
+    #[arg(long)]
+    pub unknown_fails: bool,
+    /// Accepted failures: rule, resource, reason, owner, end
+    #[arg(long, value_name = "FILE")]
+    pub exceptions: Option<PathBuf>,
+    /// A folder of rules that add, replace or switch off; default: `rules` in the settings folder
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Your critical resources, by id, tag or condition
+    #[arg(long, value_name = "FILE")]
+    pub critical: Option<PathBuf>,
+    /// The day that ages and ends count from; default: the newest moment in the files
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<i64>,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Table)]
+    pub format: CheckFormat,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Subcommand)]
+pub enum RulesAction {
+    /// Every rule in one line
+    List,
+    /// One rule in full: why, conditions, how to put it right, controls
+    Show {
+        /// The rule's id
+        id: String,
+    },
+    /// Whether the rule files of a folder can be read; faults with file and line
+    Validate {
+        /// The folder
+        dir: PathBuf,
+    },
+    /// Validates a folder and tests its rules with the fixtures in its `tests` folder
+    Test {
+        /// The folder
+        dir: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum StateWord {
+    Fail,
+    Pass,
+    Unknown,
+    #[value(name = "not_applicable", alias = "not-applicable")]
+    NotApplicable,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum CheckFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+    Sarif,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RulesFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+fn severity(word: &str) -> Result<Severity, String> {
+    Severity::parse(word).ok_or_else(|| "critical, high, medium, low or info".to_owned())
+}
+
+fn day(text: &str) -> Result<i64, String> {
+    crate::model::moment::seconds(text).ok_or_else(|| "a day is written 2026-11-01".to_owned())
 }
 
 #[derive(Clone, Copy, ValueEnum)]

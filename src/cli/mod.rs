@@ -1,7 +1,9 @@
 //! Arguments, sub-commands, exit codes.
 
 mod args;
+mod check;
 mod output;
+mod rules;
 
 use crate::ingest::{Input, LoadError, Progress, load};
 use crate::model::{Estate, FileStatus};
@@ -80,6 +82,10 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
             let text = ask(&paths, template.as_deref(), query.as_deref(), format)?;
             output::write(&text, &output)?;
         }
+        Some(Command::Check(args)) => return check::run(&args),
+        Some(Command::Rules { action, rules, format, output }) => {
+            return rules::run(action.as_ref(), rules.as_deref(), format, &output);
+        }
         Some(Command::Export { paths, to: Form::Opengraph, output }) => export(&paths, &output)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -135,9 +141,12 @@ fn inputs(paths: &[PathBuf]) -> Vec<Input> {
 }
 
 fn read(paths: &[PathBuf]) -> Result<Estate, Failure> {
-    let estate =
-        load(&inputs(paths), &Arc::new(Progress::default())).map_err(|error| input_failure(&error))?;
-    Ok(crate::posture::complete(estate))
+    Ok(crate::posture::complete(loaded(paths)?))
+}
+
+/// Reads without concluding anything.
+fn loaded(paths: &[PathBuf]) -> Result<Estate, Failure> {
+    load(&inputs(paths), &Arc::new(Progress::default())).map_err(|error| input_failure(&error))
 }
 
 fn input_failure(error: &LoadError) -> Failure {
@@ -150,7 +159,11 @@ fn nothing_read(estate: &Estate) -> bool {
 
 /// Reads, and fails when no file could be read at all.
 fn read_some(paths: &[PathBuf]) -> Result<Estate, Failure> {
-    let estate = read(paths)?;
+    something(read(paths)?)
+}
+
+/// The estate, unless no file could be read at all.
+fn something(estate: Estate) -> Result<Estate, Failure> {
     if !nothing_read(&estate) {
         return Ok(estate);
     }
@@ -160,6 +173,21 @@ fn read_some(paths: &[PathBuf]) -> Result<Estate, Failure> {
         message.push_str(&format!("\n  {}: {why}", file.shown));
     }
     Err(Failure::Input(message))
+}
+
+/// What the explorer calls the snapshot.
+fn snapshot_name(paths: &[PathBuf]) -> String {
+    let last = |path: &PathBuf| {
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let name = whole.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        crate::model::SafeText::new(&name).to_string()
+    };
+    match paths {
+        [] => "contoso demo".to_owned(),
+        [path] if path.as_os_str() == "-" => "standard input".to_owned(),
+        [path] => last(path),
+        [first, rest @ ..] => format!("{} and {} more", last(first), rest.len()),
+    }
 }
 
 /// The explorer where there is a terminal, else the text summary.
@@ -175,7 +203,9 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
         output::write(&report::summary::text(&estate), &Output::default())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let options = crate::terminal::Options { ascii: args.ascii, mono: args.no_color };
+    let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
+    let given = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let options = crate::terminal::Options { name, ascii, mono, inputs: given };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

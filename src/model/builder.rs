@@ -64,14 +64,31 @@ impl Names {
 }
 
 /// A property that is added once every file is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Added {
     /// true or false
     Flag(bool),
+    /// a whole number
+    Number(i64),
     /// text
     Text(String),
     /// a list of texts
     Texts(Vec<String>),
+}
+
+impl Added {
+    pub(super) fn pack(&self, strings: &mut Strings, values: &mut Values) -> Packed {
+        match self {
+            Self::Flag(flag) => Values::bool(*flag),
+            Self::Number(number) => values.int(*number),
+            Self::Text(text) => Packed::text(strings.intern(text)),
+            Self::Texts(items) => {
+                let packed: Vec<Packed> =
+                    items.iter().map(|item| Packed::text(strings.intern(item))).collect();
+                values.list(&packed)
+            }
+        }
+    }
 }
 
 /// Merges drafts into an [`Estate`].
@@ -104,6 +121,16 @@ impl Builder {
     /// A builder that knows the ontology and the one node of the internet.
     #[must_use]
     pub fn new() -> Self {
+        let mut builder = Self::bare();
+        let mut internet = Draft::new();
+        internet.mention(super::INTERNET, "Internet").name("Internet");
+        builder.absorb(&internet);
+        builder
+    }
+
+    /// A builder that knows the ontology and no node at all.
+    #[must_use]
+    pub fn bare() -> Self {
         let mut builder = Self {
             strings: Strings::default(),
             values: Values::default(),
@@ -130,9 +157,6 @@ impl Builder {
             let name = builder.strings.intern(&kind.name);
             builder.relation_kinds.number(name);
         }
-        let mut internet = Draft::new();
-        internet.mention(super::INTERNET, "Internet").name("Internet");
-        builder.absorb(&internet);
         builder
     }
 
@@ -198,22 +222,10 @@ impl Builder {
         for (key, value) in answer {
             let name = self.strings.intern(key);
             let key = KeyId(self.keys.number(name));
-            let value = self.pack(&value);
+            let value = value.pack(&mut self.strings, &mut self.values);
             added.extend(Property::new(key, value));
         }
         added
-    }
-
-    fn pack(&mut self, added: &Added) -> Packed {
-        match added {
-            Added::Flag(flag) => Values::bool(*flag),
-            Added::Text(text) => Packed::text(self.strings.intern(text)),
-            Added::Texts(items) => {
-                let packed: Vec<Packed> =
-                    items.iter().map(|item| Packed::text(self.strings.intern(item))).collect();
-                self.values.list(&packed)
-            }
-        }
     }
 
     /// The row of an id, made when it is new.

@@ -1,19 +1,60 @@
 //! Adds what spelunk concludes to an estate: derived relations and insights, marked as such.
 
-use super::estate::{Conclusion, Derived, Estate, Insight, Relations, span};
+use super::builder::Added;
+use super::estate::{Estate, Relations, span};
 use super::ids::{KeyId, Source, Sym};
+use super::insight::{Conclusion, Derived, Insight};
 use super::table::Triple;
 use super::value::{Packed, Property};
+use hashbrown::HashMap;
+use std::ops::Range;
+
+/// How many nodes are judged at once.
+const WINDOW: usize = 1 << 16;
 
 impl Estate {
     /// The same estate with derived relations and insights added. A derived relation carries no
     /// evidence of a record; its `because` property says what it rests on.
     #[must_use]
     pub fn with_conclusions(mut self, derived: &[Derived], conclusions: &[Conclusion]) -> Self {
-        let mut names: Vec<&str> = conclusions.iter().map(|conclusion| conclusion.key).collect();
+        let details = conclusions.iter().flat_map(|conclusion| &conclusion.details).map(|(name, _)| *name);
+        let mut names: Vec<&str> =
+            conclusions.iter().map(|conclusion| conclusion.key).chain(details).collect();
         names.push("because");
+        names.sort_unstable();
+        names.dedup();
         self.add_keys(&names);
-        self.add_insights(conclusions);
+        let mut insights = Vec::new();
+        self.pack_insights(conclusions, &mut insights);
+        self.add_insights(insights);
+        self.related(derived)
+    }
+
+    /// As [`Estate::with_conclusions`], in windows, so that conclusions about a large estate never lie
+    /// in memory all at once. `names` are all keys and details that `judge` answers with; it is asked
+    /// for each run of nodes once, in order, and sees no insight that it gave before.
+    #[must_use]
+    pub fn concluded_by(
+        mut self,
+        names: &[&str],
+        judge: impl Fn(&Self, Range<usize>) -> (Vec<Derived>, Vec<Conclusion>),
+    ) -> Self {
+        self.add_keys(&[names, &["because"]].concat());
+        let (mut derived, mut insights) = (Vec::new(), Vec::new());
+        for start in (0..self.node_count()).step_by(WINDOW) {
+            let window = start..(start + WINDOW).min(self.node_count());
+            let (relations, conclusions) = judge(&self, window);
+            derived.extend(relations);
+            self.pack_insights(&conclusions, &mut insights);
+        }
+        self.add_insights(insights);
+        self.related(&derived)
+    }
+
+    fn related(mut self, derived: &[Derived]) -> Self {
+        if derived.is_empty() {
+            return self;
+        }
         self.add_relations(derived);
         self.finish()
     }
@@ -36,7 +77,7 @@ impl Estate {
             self.keys.binary_search_by(|own| strings.get(*own).cmp(&strings.get(*sym))).unwrap_or_default()
         };
         let numbers: Vec<KeyId> = old.iter().map(|sym| KeyId::from_index(new_number(sym))).collect();
-        for property in &mut self.props {
+        for property in self.props.iter_mut().chain(&mut self.details.props) {
             if let Some(moved) = Property::new(numbers[property.key().index()], property.value()) {
                 *property = moved;
             }
@@ -46,14 +87,55 @@ impl Estate {
         }
     }
 
-    fn add_insights(&mut self, conclusions: &[Conclusion]) {
+    fn pack_insights(&mut self, conclusions: &[Conclusion], insights: &mut Vec<Insight>) {
+        let mut sets: HashMap<&[(&'static str, Added)], u32> = HashMap::new();
         for conclusion in conclusions {
             let key = self.key_named(conclusion.key).unwrap_or_default();
+            let details = match sets.get(conclusion.details.as_slice()) {
+                _ if conclusion.details.is_empty() => 0,
+                Some(&known) => known,
+                None => self.add_details(&conclusion.details),
+            };
+            sets.insert(&conclusion.details, details);
             let evidence = self.strings.intern(&conclusion.evidence);
-            self.insights.push(Insight { node: conclusion.node, key, truth: conclusion.truth, evidence });
+            let (node, truth, of) = (conclusion.node, conclusion.truth, conclusion.of);
+            insights.push(Insight { node, key, truth, evidence, of, details });
         }
+    }
+
+    /// Adds insights; of two about the same node and key the new one stays.
+    fn add_insights(&mut self, new: Vec<Insight>) {
+        let old = std::mem::replace(&mut self.insights, new);
+        self.insights.extend(old);
         self.insights.sort_by_key(|insight| (insight.node, insight.key));
         self.insights.dedup_by_key(|insight| (insight.node, insight.key));
+        self.insights.shrink_to_fit();
+        self.index_insights();
+    }
+
+    fn add_details(&mut self, details: &[(&'static str, Added)]) -> u32 {
+        if self.details.starts.is_empty() {
+            self.details.starts = vec![0, 0];
+        }
+        let mut own: Vec<Property> = Vec::new();
+        for (name, value) in details {
+            let value = value.pack(&mut self.strings, &mut self.values);
+            own.extend(self.key_named(name).and_then(|key| Property::new(key, value)));
+        }
+        own.sort_by_key(|property| property.key());
+        self.details.props.extend(own);
+        self.details.starts.push(Sym::from_index(self.details.props.len()).0);
+        Sym::from_index(self.details.starts.len() - 2).0
+    }
+
+    fn index_insights(&mut self) {
+        let mut at = 0;
+        self.insights_at.clear();
+        for row in 0..self.node_count() {
+            self.insights_at.push(Sym::from_index(at).0);
+            at += self.insights[at..].iter().take_while(|insight| insight.node.index() == row).count();
+        }
+        self.insights_at.push(Sym::from_index(at).0);
     }
 
     /// Merges the derived relations into the table, each after the stated ones of its triple.

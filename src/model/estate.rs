@@ -3,11 +3,12 @@
 
 use super::file::{FileReport, Note};
 use super::ids::{FileId, KeyId, KindId, NodeId, RelationId, RelationKindId, Source, Sym};
+use super::insight::{DetailSets, Insight};
 use super::node::NodeRef;
 use super::ontology::Ontology;
 use super::raw::FindingState;
 use super::relation::RelationRef;
-use super::severity::{Severity, Truth};
+use super::severity::Severity;
 use super::strings::Strings;
 use super::text::SafeStr;
 use super::value::{Property, Value, Values};
@@ -123,45 +124,6 @@ pub struct ReportedPath {
     pub source: Source,
 }
 
-/// A fact that spelunk concludes about a node, with its evidence.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Insight {
-    /// the node
-    pub node: NodeId,
-    /// the property name it answers to in queries: `exposed`
-    pub key: KeyId,
-    /// yes, no or unknown
-    pub truth: Truth,
-    /// why: the property and value, or what is missing
-    pub evidence: Sym,
-}
-
-/// A derived relation before it is added.
-#[derive(Clone, Debug)]
-pub struct Derived {
-    /// source node
-    pub from: NodeId,
-    /// relation kind
-    pub kind: RelationKindId,
-    /// target node
-    pub to: NodeId,
-    /// why it is concluded; shown as its `because` property
-    pub because: String,
-}
-
-/// A conclusion about a node before it is added.
-#[derive(Clone, Debug)]
-pub struct Conclusion {
-    /// the node
-    pub node: NodeId,
-    /// the property name it answers to in queries
-    pub key: &'static str,
-    /// yes, no or unknown
-    pub truth: Truth,
-    /// why: the property and value, or what is missing
-    pub evidence: String,
-}
-
 /// Everything one snapshot says. See the module's text.
 #[derive(Clone, Default)]
 pub struct Estate {
@@ -179,9 +141,13 @@ pub struct Estate {
     pub(super) findings: Vec<Finding>,
     pub(super) paths: Vec<ReportedPath>,
     pub(super) insights: Vec<Insight>,
+    /// starts of each node's insights; one more entry than nodes, or empty when there are none
+    pub(super) insights_at: Vec<u32>,
+    pub(super) details: DetailSets,
     pub(super) files: Vec<FileReport>,
     pub(super) notes: Vec<Note>,
     pub(super) moment: Option<i64>,
+    pub(super) counts: super::counts::Counts,
 }
 
 impl Estate {
@@ -340,24 +306,6 @@ impl Estate {
     #[must_use]
     pub fn paths(&self) -> &[ReportedPath] {
         &self.paths
-    }
-
-    /// Every insight, by node.
-    #[must_use]
-    pub fn insights(&self) -> &[Insight] {
-        &self.insights
-    }
-
-    /// The insights about one node.
-    #[must_use]
-    pub fn insights_of(&self, node: NodeId) -> &[Insight] {
-        rows_of(&self.insights, node, |insight| insight.node)
-    }
-
-    /// The insight `key` about one node; `None` when it does not apply to the node.
-    #[must_use]
-    pub fn insight(&self, node: NodeId, key: &str) -> Option<&Insight> {
-        self.insights_of(node).iter().find(|insight| self.key_name(insight.key) == key)
     }
 
     /// The files of the snapshot and what became of each, in the order of their paths.

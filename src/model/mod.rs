@@ -2,11 +2,13 @@
 //! that merges records of the same thing, in any order, to the same bytes.
 
 mod builder;
+mod counts;
 mod derive;
 mod draft;
 mod estate;
 mod file;
 mod ids;
+mod insight;
 mod links;
 mod merge;
 pub mod moment;
@@ -23,9 +25,10 @@ mod value;
 
 pub use builder::{Added, Builder, Described};
 pub use draft::{Draft, MAX_LIST_ITEMS, MAX_PROPERTIES, NodeEntry, RelationEntry};
-pub use estate::{Conclusion, Derived, Estate, Finding, Insight, PathStep, ReportedPath};
+pub use estate::{Estate, Finding, PathStep, ReportedPath};
 pub use file::{FileReport, FileStatus, Note};
 pub use ids::{FileId, KeyId, KindId, NodeId, RelationId, RelationKindId, Source, Sym};
+pub use insight::{Conclusion, Derived, Insight};
 pub use node::NodeRef;
 pub use ontology::{Category, Kind, Ontology, RelationKind};
 pub use raw::{Endpoint, FindingState, Raw, RawFinding, RawPath, RawStep, Remark};

@@ -1,7 +1,8 @@
 //! One node of an estate, as its readers see it.
 
-use super::estate::{Estate, Finding, Insight, span};
-use super::ids::{KindId, NodeId, Source};
+use super::estate::{Estate, Finding, span};
+use super::ids::{KeyId, KindId, NodeId, Source};
+use super::insight::Insight;
 use super::ontology::Ontology;
 use super::relation::RelationRef;
 use super::severity::Truth;
@@ -130,7 +131,12 @@ impl<'e> NodeRef<'e> {
     /// One property.
     #[must_use]
     pub fn property(self, name: &str) -> Option<Value<'e>> {
-        let key = self.estate.key_named(name)?;
+        self.property_by(self.estate.key_named(name)?)
+    }
+
+    /// One property, by the handle of its key.
+    #[must_use]
+    pub fn property_by(self, key: KeyId) -> Option<Value<'e>> {
         let packed = self.packed();
         let at = packed.binary_search_by_key(&key, |property| property.key()).ok()?;
         Some(self.estate.unpack(packed[at]))

@@ -1,7 +1,7 @@
 //! One relation of an estate, as its readers see it.
 
 use super::estate::{Estate, span};
-use super::ids::{NodeId, RelationId, RelationKindId, Source};
+use super::ids::{KeyId, NodeId, RelationId, RelationKindId, Source};
 use super::node::NodeRef;
 use super::ontology::Ontology;
 use super::text::SafeStr;
@@ -90,7 +90,12 @@ impl<'e> RelationRef<'e> {
     /// One property.
     #[must_use]
     pub fn property(self, name: &str) -> Option<Value<'e>> {
-        let key = self.estate.key_named(name)?;
+        self.property_by(self.estate.key_named(name)?)
+    }
+
+    /// One property, by the handle of its key.
+    #[must_use]
+    pub fn property_by(self, key: KeyId) -> Option<Value<'e>> {
         let found = self.packed().iter().find(|property| property.key() == key)?;
         Some(self.estate.unpack(*found))
     }

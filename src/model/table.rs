@@ -33,6 +33,7 @@ impl Estate {
         self.index_scopes();
         self.index_kinds();
         self.count_per_file();
+        self.count_words();
         self
     }
 

@@ -8,6 +8,10 @@ use std::ops::Deref;
 /// The longest text that the model keeps, in bytes. Longer text ends in an ellipsis.
 pub const MAX_TEXT_BYTES: usize = 4096;
 
+/// How [`SafeText::new`] shows a line feed and a carriage return.
+const LINE_FEED: &str = "⟨U+000A⟩";
+const CARRIAGE_RETURN: &str = "⟨U+000D⟩";
+
 /// Borrowed text that is safe to show on a terminal or to write into an output.
 ///
 /// Only this crate's model makes one, from text that went through [`SafeText::new`].
@@ -24,6 +28,11 @@ impl<'a> SafeStr<'a> {
     #[must_use]
     pub fn as_str(self) -> &'a str {
         self.0
+    }
+
+    /// The lines of the original text: line feeds were made visible as any other control character.
+    pub fn lines(self) -> impl Iterator<Item = &'a str> {
+        self.0.split(LINE_FEED).map(|line| line.trim_end_matches(CARRIAGE_RETURN))
     }
 }
 
@@ -168,6 +177,12 @@ fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_a_long_text_are_found_again() {
+        let text = SafeText::new("1. one\r\n2. two\n3. three");
+        assert_eq!(text.as_safe().lines().collect::<Vec<_>>(), ["1. one", "2. two", "3. three"]);
+    }
 
     #[test]
     fn terminal_steering_becomes_visible() {

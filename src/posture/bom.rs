@@ -1,6 +1,7 @@
 //! The AI bill of materials: every AI workload with its models, data, identities and exposure.
 
-use crate::model::{Estate, FindingState, NodeId, NodeRef, Severity, Truth};
+use super::insights::row;
+use crate::model::{Estate, Finding, FindingState, NodeId, NodeRef, Severity, Truth};
 
 /// Kinds of the category AI that are parts of a workload, not workloads.
 const PARTS: [&str; 2] = ["AgentTool", "Guardrail"];
@@ -43,7 +44,6 @@ pub fn workloads(estate: &Estate) -> Vec<Workload> {
 /// The facts of one workload.
 #[must_use]
 pub fn workload(node: NodeRef<'_>) -> Workload {
-    let failed = node.findings().iter().filter(|finding| finding.state == FindingState::Fail);
     let related = |kinds: &[&str]| -> Vec<String> {
         let out = node.outgoing().filter(|relation| kinds.iter().any(|kind| relation.kind_name() == *kind));
         unique(out.map(|relation| relation.to().name().to_string()))
@@ -55,10 +55,30 @@ pub fn workload(node: NodeRef<'_>) -> Workload {
         identities: related(&["RUNS_AS"]),
         exposed: node.truth("exposed"),
         key_auth: node.truth("key_auth"),
-        failed: failed.clone().count(),
-        worst: failed.filter_map(|finding| finding.severity).max(),
+        failed: failures(node).count(),
+        worst: worst_failure(node),
         paths: paths_through(node),
     }
+}
+
+/// The provider's failed recommendations on a node.
+pub fn failures(node: NodeRef<'_>) -> impl Iterator<Item = &Finding> {
+    node.findings().iter().filter(|finding| finding.state == FindingState::Fail)
+}
+
+/// The worst failed recommendation of a node.
+#[must_use]
+pub fn worst_failure(node: NodeRef<'_>) -> Option<Severity> {
+    failures(node).filter_map(|finding| finding.severity).max()
+}
+
+/// The bad insights that a node is known to have, as short words: `internet`, `keys`.
+pub fn risk_factors(node: NodeRef<'_>) -> impl Iterator<Item = &'static str> {
+    let known = node.insights().iter().filter(|insight| insight.truth == Truth::Yes);
+    known
+        .filter_map(move |insight| row(&node.estate().key_name(insight.key)))
+        .filter(|row| row.bad)
+        .map(|row| row.short.as_str())
 }
 
 /// How many reported paths a node lies on.

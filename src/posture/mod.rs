@@ -1,7 +1,11 @@
-//! What follows from the estate: insights, the AI bill of materials, who can do what.
+//! What follows from the estate: insights, rules and their verdicts, the AI bill of materials, who can do what.
 
 pub mod access;
+pub mod attack;
 pub mod bom;
-pub mod exposure;
+pub mod check;
+pub mod insights;
+pub mod logical;
+pub mod rules;
 
-pub use exposure::complete;
+pub use insights::{complete, complete_with};

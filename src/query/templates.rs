@@ -1,7 +1,8 @@
 //! Query templates, `assets/templates/*.toml`.
 
+use super::answer::Answer;
 use super::parse::parse;
-use super::run::{Answer, run};
+use super::run::run;
 use crate::model::Estate;
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -47,7 +48,7 @@ impl Template {
     ///
     /// # Errors
     /// When its query is wrong, which a test rules out for the shipped ones.
-    pub fn run(&self, estate: &Estate) -> Result<Answer, super::parse::QueryError> {
+    pub fn run(&self, estate: &Estate) -> Result<Answer, super::error::QueryError> {
         run(&parse(&self.cypher)?, estate)
     }
 

@@ -1,7 +1,7 @@
 //! The rows of a query as table, JSON and CSV.
 
 use super::table;
-use crate::model::Estate;
+use crate::model::{Estate, NodeId, RelationId};
 use crate::query::{Answer, Cell};
 use serde_json::{Value, json};
 
@@ -35,6 +35,31 @@ pub fn csv(estate: &Estate, answer: &Answer) -> anyhow::Result<String> {
     table::csv(&heading(answer), &rows(estate, answer))
 }
 
+/// The rows as a Markdown table.
+#[must_use]
+pub fn markdown(estate: &Estate, answer: &Answer) -> String {
+    let line =
+        |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
+    let mut out = line(&mut answer.columns.iter().map(|name| escaped(name)));
+    out.push_str(&line(&mut answer.columns.iter().map(|_| "--".to_owned())));
+    for row in rows(estate, answer) {
+        out.push_str(&line(&mut row.iter().map(|cell| escaped(cell))));
+    }
+    out
+}
+
+/// A text that cannot end its cell or become markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '|' | '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']') {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
 /// The stable JSON shape of `spelunk query`: nodes as their canonical ids.
 #[must_use]
 pub fn json(estate: &Estate, answer: &Answer) -> Value {
@@ -54,6 +79,18 @@ fn cell_json(estate: &Estate, cell: &Cell) -> Value {
         Cell::Text(text) => text.as_str().into(),
         Cell::Node(node) => estate.node(*node).canonical_id().into(),
         Cell::Relation(relation) => estate.relation(*relation).kind_name().as_str().into(),
+        Cell::Map(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), cell_json(estate, value))).collect()
+        }
+        Cell::Path { nodes, relations } => {
+            let node = |node: &NodeId| Value::from(estate.node(*node).canonical_id());
+            let relation =
+                |relation: &RelationId| Value::from(estate.relation(*relation).kind_name().as_str());
+            json!({
+                "nodes": nodes.iter().map(node).collect::<Vec<_>>(),
+                "relations": relations.iter().map(relation).collect::<Vec<_>>(),
+            })
+        }
         Cell::List(items) => items.iter().map(|item| cell_json(estate, item)).collect(),
     }
 }

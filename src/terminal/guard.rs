@@ -15,6 +15,9 @@ pub struct Guard;
 
 impl Guard {
     /// Takes the terminal, and makes a panic give it back before its message is printed.
+    ///
+    /// # Errors
+    /// When standard output is no terminal that can be taken.
     pub fn enter() -> std::io::Result<Self> {
         let old = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {

@@ -1,38 +1,56 @@
 //! Terminal events to events of the state.
 
-use super::work::Answers;
 use crate::app::action::of_key;
-use crate::app::{Action, Event, Overlay, State};
-use crossterm::event::{Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEventKind};
+use crate::app::{Event, State};
+use crate::ui::HitMap;
+use crossterm::event::{
+    Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
 
-/// Applies one terminal event. Returns whether the screen may have changed.
-pub fn apply(event: &Terminal, state: &mut State, answers: &Answers) -> anyhow::Result<bool> {
+/// What a terminal event asks for.
+pub enum Meaning {
+    /// nothing
+    Nothing,
+    /// a new frame
+    Redraw,
+    /// to stop the process as Ctrl-Z does
+    Suspend,
+    /// a change of the state
+    Event(Event),
+}
+
+/// Reads one terminal event; `hits` says what the last frame showed where.
+pub fn meaning(event: &Terminal, state: &mut State, hits: &HitMap) -> Meaning {
     match *event {
         Terminal::Key(key) if key.kind != KeyEventKind::Release => {
             if key.code == KeyCode::Char('z') && key.modifiers.contains(KeyModifiers::CONTROL) {
-                super::guard::suspend()?;
-            } else if let Some(event) = of(key, state) {
-                super::apply(event, state, answers);
+                return Meaning::Suspend;
             }
+            of(key, state).map_or(Meaning::Redraw, Meaning::Event)
         }
-        Terminal::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::ScrollDown => super::apply(Event::Do(Action::Down), state, answers),
-            MouseEventKind::ScrollUp => super::apply(Event::Do(Action::Up), state, answers),
-            _ => return Ok(false),
-        },
-        Terminal::Resize(..) => {}
-        _ => return Ok(false),
+        Terminal::Mouse(mouse) => {
+            let Some((pane, row)) = hits.at(mouse.column, mouse.row) else { return Meaning::Nothing };
+            Meaning::Event(match mouse.kind {
+                MouseEventKind::ScrollDown => Event::Scroll(pane, 1),
+                MouseEventKind::ScrollUp => Event::Scroll(pane, -1),
+                MouseEventKind::Down(MouseButton::Left) => Event::Click(pane, row),
+                _ => return Meaning::Nothing,
+            })
+        }
+        Terminal::Paste(ref text) => {
+            Meaning::Event(Event::Paste(text.replace("\r\n", "\n").replace('\r', "\n")))
+        }
+        Terminal::Resize(..) => Meaning::Redraw,
+        _ => Meaning::Nothing,
     }
-    Ok(true)
 }
 
 fn of(key: KeyEvent, state: &mut State) -> Option<Event> {
-    let in_palette = matches!(state.overlay, Some(Overlay::Palette { .. }));
     let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-    if in_palette || state.typing {
+    if state.takes_text() {
         match key.code {
             KeyCode::Char(c) if plain => return Some(Event::Type(c)),
-            KeyCode::Backspace => return Some(Event::Erase),
+            KeyCode::Backspace if plain => return Some(Event::Erase),
             KeyCode::Enter if state.typing => {
                 state.typing = false;
                 return None;
@@ -40,18 +58,20 @@ fn of(key: KeyEvent, state: &mut State) -> Option<Event> {
             _ => {}
         }
     }
-    of_key(&name(key)?).map(Event::Do)
+    of_key(&name(key)?, state.focus).map(Event::Do)
 }
 
 /// The name of a key as the table of actions writes it.
 fn name(key: KeyEvent) -> Option<String> {
     let base = match key.code {
+        KeyCode::Char(' ') => "space".to_owned(),
         KeyCode::Char(c) => c.to_string(),
         KeyCode::Enter => "enter".to_owned(),
         KeyCode::Esc => "esc".to_owned(),
         KeyCode::Tab => "tab".to_owned(),
-        KeyCode::BackTab => "backtab".to_owned(),
+        KeyCode::BackTab => "shift-tab".to_owned(),
         KeyCode::Backspace => "backspace".to_owned(),
+        KeyCode::Delete => "delete".to_owned(),
         KeyCode::Up => "up".to_owned(),
         KeyCode::Down => "down".to_owned(),
         KeyCode::Left => "left".to_owned(),
@@ -62,7 +82,13 @@ fn name(key: KeyEvent) -> Option<String> {
         KeyCode::PageDown => "pagedown".to_owned(),
         _ => return None,
     };
-    Some(if key.modifiers.contains(KeyModifiers::CONTROL) { format!("ctrl-{base}") } else { base })
+    Some(if key.modifiers.contains(KeyModifiers::CONTROL) {
+        format!("ctrl-{base}")
+    } else if key.modifiers.contains(KeyModifiers::ALT) {
+        format!("alt-{base}")
+    } else {
+        base
+    })
 }
 
 /// Whether the locale says that the terminal shows ASCII only.

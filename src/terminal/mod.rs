@@ -4,27 +4,35 @@ mod guard;
 mod input;
 mod work;
 
+pub use guard::Guard;
+
 use crate::app::{Event, State, update};
 use crate::ingest::{Input, Progress};
-use crate::ui::{draw, theme::Theme};
+use crate::ui::{HitMap, draw, fit, theme::Theme};
 use anyhow::Context;
 use crossterm::event::EventStream;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use futures::StreamExt;
+use input::Meaning;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::io::{BufWriter, Stdout, stdout};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use work::Workers;
 
 /// How the explorer is to look.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// the shown name of the snapshot
+    pub name: String,
     /// ASCII characters only
     pub ascii: bool,
     /// no colours
     pub mono: bool,
+    /// the files and folders as they were given
+    pub inputs: Vec<String>,
 }
 
 /// The least time between two frames.
@@ -48,39 +56,112 @@ pub fn explore(inputs: Vec<Input>, options: Options) -> anyhow::Result<u8> {
     code
 }
 
+/// The explorer while it runs.
+struct Running<'s> {
+    screen: &'s mut Screen,
+    state: State,
+    theme: Theme,
+    hits: HitMap,
+    workers: Workers,
+    answered: UnboundedReceiver<work::Answer>,
+    events: EventStream,
+}
+
 async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyhow::Result<u8> {
     let mono = options.mono || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = Theme { mono, ascii: options.ascii || input::locale_is_ascii() };
-    let mut state = State::default();
+    let (answers, answered) = unbounded_channel();
+    let mut running = Running {
+        screen,
+        state: State {
+            inputs: options.inputs,
+            templates: crate::config::places::templates(),
+            ..State::new(options.name)
+        },
+        theme,
+        hits: HitMap::default(),
+        workers: Workers::new(answers),
+        answered,
+        events: EventStream::new(),
+    };
+    running.frame()?;
     let progress = Arc::new(Progress::default());
-    let (answers, mut answered) = unbounded_channel();
-    frame(screen, &mut state, &theme)?;
-    work::load(inputs, progress.clone(), answers.clone());
-    let mut events = EventStream::new();
-    let mut signals = guard::Signals::new()?;
-    let mut counters = tokio::time::interval(COUNTERS);
-    while state.leaving.is_none() {
-        let mut dirty = true;
-        tokio::select! {
-            biased;
-            code = signals.next() => state.leaving = Some(code),
-            event = events.next() => match event {
-                Some(event) => dirty = input::apply(&event?, &mut state, &answers)?,
-                None => state.leaving = Some(129),
-            },
-            Some(answer) = answered.recv() => apply(answer?, &mut state, &answers),
-            _ = counters.tick(), if state.estate.is_none() => {
-                apply(Event::Progress(progress.snapshot()), &mut state, &answers);
+    running.workers.load(inputs, progress.clone());
+    let code = running.until_left(&progress).await;
+    progress.cancel();
+    code
+}
+
+impl Running<'_> {
+    async fn until_left(&mut self, progress: &Progress) -> anyhow::Result<u8> {
+        let mut signals = guard::Signals::new()?;
+        let mut counters = tokio::time::interval(COUNTERS);
+        loop {
+            let mut dirty = true;
+            tokio::select! {
+                biased;
+                code = signals.next() => self.state.leaving = Some(code),
+                event = self.events.next() => match event {
+                    Some(event) => dirty = self.input(&event?)?,
+                    None => self.state.leaving = Some(129),
+                },
+                Some(answer) = self.answered.recv() => self.apply(answer?),
+                _ = counters.tick(), if self.state.estate.is_none() => {
+                    self.apply(Event::Progress(progress.snapshot()));
+                }
+            }
+            self.drain().await?;
+            if let Some(code) = self.state.leaving {
+                return Ok(code);
+            }
+            if dirty {
+                self.frame()?;
+                tokio::time::sleep(FRAME).await;
             }
         }
-        drain(&mut events, &mut answered, &mut state, &answers).await?;
-        if dirty && state.leaving.is_none() {
-            frame(screen, &mut state, &theme)?;
-            tokio::time::sleep(FRAME).await;
+    }
+
+    /// Applies one terminal event. Returns whether the screen may have changed.
+    fn input(&mut self, event: &crossterm::event::Event) -> anyhow::Result<bool> {
+        match input::meaning(event, &mut self.state, &self.hits) {
+            Meaning::Nothing => return Ok(false),
+            Meaning::Redraw => {}
+            Meaning::Suspend => guard::suspend()?,
+            Meaning::Event(event) => self.apply(event),
+        }
+        Ok(true)
+    }
+
+    /// Everything that is already waiting, before one frame shows it all.
+    async fn drain(&mut self) -> anyhow::Result<()> {
+        while let Some(event) = waiting(&mut self.events).await {
+            self.input(&event?)?;
+        }
+        while let Ok(answer) = self.answered.try_recv() {
+            self.apply(answer?);
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, event: Event) {
+        for effect in update(&mut self.state, event) {
+            self.workers.start(effect, &self.state);
         }
     }
-    progress.cancel();
-    Ok(state.leaving.unwrap_or_default())
+
+    fn frame(&mut self) -> anyhow::Result<()> {
+        if guard::TAKEN_ANEW.swap(false, std::sync::atomic::Ordering::Relaxed) {
+            *self.screen = Terminal::new(CrosstermBackend::new(BufWriter::new(stdout())))?;
+        }
+        crossterm::queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
+        let (state, theme, hits) = (&mut self.state, &self.theme, &mut self.hits);
+        self.screen.draw(|frame| {
+            fit(state, frame.area().as_size());
+            *hits = draw(state, theme, frame);
+        })?;
+        crossterm::execute!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
+        Ok(())
+    }
 }
 
 /// The next event if it is already there. Polled with the task's own waker: the stream remembers the
@@ -91,36 +172,4 @@ async fn waiting(events: &mut EventStream) -> Option<std::io::Result<crossterm::
         std::task::Poll::Pending => std::task::Poll::Ready(None),
     })
     .await
-}
-
-/// Everything that is already waiting, before one frame shows it all.
-async fn drain(
-    events: &mut EventStream,
-    answered: &mut UnboundedReceiver<work::Answer>,
-    state: &mut State,
-    answers: &work::Answers,
-) -> anyhow::Result<()> {
-    while let Some(event) = waiting(events).await {
-        input::apply(&event?, state, answers)?;
-    }
-    while let Ok(answer) = answered.try_recv() {
-        apply(answer?, state, answers);
-    }
-    Ok(())
-}
-
-fn apply(event: Event, state: &mut State, answers: &work::Answers) {
-    for effect in update(state, event) {
-        work::start(effect, state, answers.clone());
-    }
-}
-
-fn frame(screen: &mut Screen, state: &mut State, theme: &Theme) -> anyhow::Result<()> {
-    if guard::TAKEN_ANEW.swap(false, std::sync::atomic::Ordering::Relaxed) {
-        *screen = Terminal::new(CrosstermBackend::new(BufWriter::new(stdout())))?;
-    }
-    crossterm::queue!(screen.backend_mut(), BeginSynchronizedUpdate)?;
-    screen.draw(|frame| draw(state, theme, frame))?;
-    crossterm::execute!(screen.backend_mut(), EndSynchronizedUpdate)?;
-    Ok(())
 }

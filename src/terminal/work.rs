@@ -1,53 +1,53 @@
-//! Work beside the drawing: loading, reading records again. Answers come back as events.
+//! Work beside the drawing: loading, the tree of the AI BOM, queries, reading records again. Answers
+//! come back as events; of requests that replace each other only the latest is served.
 
-use crate::app::queries::counts;
-use crate::app::{Effect, Event, State};
-use crate::ingest::{Input, Progress, load as load_files, read_record};
-use crate::model::{Estate, Source};
-use crate::query::templates;
-use anyhow::Context;
-use std::sync::Arc;
+use crate::app::{Effect, Event, Loaded, State, Wanted, done};
+use crate::ingest::{Input, Progress, load as load_files};
+use crossterm::clipboard::CopyToClipboard;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::UnboundedSender;
 
 /// An event, or the error that ends the explorer.
 pub type Answer = anyhow::Result<Event>;
-/// Where answers go.
-pub type Answers = UnboundedSender<Answer>;
 
-/// Loads the estate on a thread of its own.
-pub fn load(inputs: Vec<Input>, progress: Arc<Progress>, answers: Answers) {
-    std::thread::spawn(move || {
-        let loaded = load_files(&inputs, &progress).map(crate::posture::complete);
-        // nobody listens any more when the person has left
-        let _ = answers.send(loaded.map(|estate| Event::Loaded(Arc::new(estate))).map_err(Into::into));
-    });
+/// Where answers go, and what is wanted by now.
+#[derive(Clone)]
+pub struct Workers {
+    answers: UnboundedSender<Answer>,
+    wanted: Arc<Mutex<Wanted>>,
 }
 
-/// Starts an effect on a thread of its own.
-pub fn start(effect: Effect, state: &State, answers: Answers) {
-    let Some(estate) = state.estate.clone() else { return };
-    std::thread::spawn(move || {
-        let event = done(&estate, &effect);
-        let _ = answers.send(event);
-    });
-}
+impl Workers {
+    pub fn new(answers: UnboundedSender<Answer>) -> Self {
+        Self { answers, wanted: Arc::default() }
+    }
 
-fn done(estate: &Estate, effect: &Effect) -> Answer {
-    Ok(match *effect {
-        Effect::CountTemplates => Event::Counts(counts(estate)),
-        Effect::RunTemplate(at) => {
-            let template = templates().get(at).context("no such template")?;
-            Event::Answer(at, template.run(estate)?)
+    /// Loads the estate on a thread of its own.
+    pub fn load(&self, inputs: Vec<Input>, progress: Arc<Progress>) {
+        let answers = self.answers.clone();
+        std::thread::spawn(move || {
+            let loaded = load_files(&inputs, &progress).map(crate::posture::complete);
+            let loaded = loaded.map(|estate| Event::Loaded(Box::new(Loaded::new(estate))));
+            // nobody listens any more when the person has left
+            let _ = answers.send(loaded.map_err(Into::into));
+        });
+    }
+
+    /// Starts an effect on a thread of its own.
+    pub fn start(&self, effect: Effect, state: &State) {
+        if let Effect::Copy(text) = effect {
+            // a terminal without a clipboard ignores it
+            let _ = crossterm::execute!(std::io::stdout(), CopyToClipboard::to_clipboard_from(text));
+            return;
         }
-        Effect::ReadRecord(node, source) => Event::Record(node, record(estate, source)),
-    })
-}
-
-fn record(estate: &Estate, source: Source) -> Vec<String> {
-    let read = estate.file(source.file()).map(|report| read_record(report, source));
-    match read {
-        Some(Ok(text)) => text.lines().map(str::to_owned).collect(),
-        Some(Err(error)) => vec![format!("the record cannot be read again: {error}")],
-        None => vec!["the file of the record is not known".to_owned()],
+        let Some(estate) = state.estate.clone() else { return };
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).note(&effect);
+        let workers = self.clone();
+        std::thread::spawn(move || {
+            let wanted = || workers.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some(event) = done(&estate, effect, &wanted) {
+                let _ = workers.answers.send(Ok(event));
+            }
+        });
     }
 }

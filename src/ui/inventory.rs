@@ -1,149 +1,125 @@
-//! Pane 1: the AI BOM as a tree. The tree widget is given only the rows that are shown and the
-//! heading above the first of them, so that a frame costs the same for any estate.
+//! Pane 1: the AI BOM as a tree. The tree widget is given only the rows that are shown and the branches
+//! above the first of them, so that a frame costs the same for any estate.
 
-use super::theme::Theme;
-use super::{exposure, framed};
-use crate::app::inventory::Row;
+mod columns;
+
+use super::Canvas;
+use super::frame::{framed, position};
+use super::layout::inside;
+use crate::app::inventory::Inventory;
 use crate::app::{Pane, State};
-use crate::diagram::shortened;
-use crate::model::{Estate, NodeId, Ontology};
-use crate::posture::bom::{Workload, scope_name, workload};
-use ratatui::Frame;
+use columns::Columns;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::text::Line;
+use ratatui::widgets::{Clear, Paragraph};
 use tui_tree_widget::{Tree, TreeItem, TreeState};
 
-pub fn draw(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let focused = state.focus == Pane::Inventory;
-    let inventory = &state.inventory;
-    let what = if inventory.all { "all resources" } else { "AI BOM" };
-    let filter = if inventory.filter.is_empty() { String::new() } else { format!(" /{}", inventory.filter) };
-    let title = format!("1 {what} {}{filter}", inventory.grouping.label());
-    let inside = framed(&title, focused, theme, frame, area);
-    let Some(estate) = state.estate.clone() else { return };
-    let height = usize::from(inside.height);
-    if focused {
-        state.page = height;
-    }
-    state.inventory.list.fit(state.inventory.rows.len(), height);
-    if state.inventory.rows.is_empty() {
-        let text = if state.inventory.filter.is_empty() {
-            "No AI workload in these files.\nPress a to see every resource, d for what was read."
-        } else {
-            "Nothing matches the filter. Esc clears it."
-        };
-        return frame.render_widget(Paragraph::new(text), inside);
-    }
-    tree(state, &estate, theme, frame, inside);
+/// Columns that the tree indents by for each level.
+const INDENT: usize = 2;
+
+fn height(area: Rect) -> usize {
+    usize::from(inside(area).height.saturating_sub(1))
 }
 
-fn tree(state: &State, estate: &Estate, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let inventory = &state.inventory;
-    let end = (inventory.list.top + usize::from(area.height)).min(inventory.rows.len());
-    let shown = &inventory.rows[inventory.list.top..end];
-    let width = usize::from(area.width).saturating_sub(2);
-    let mut items: Vec<(usize, Vec<TreeItem<'_, usize>>)> = Vec::new();
-    let mut selected = Vec::new();
-    for (at, row) in shown.iter().enumerate() {
-        let (Row::Group(group) | Row::Node(group, _)) = row;
-        if items.last().is_none_or(|(last, _)| last != group) {
-            items.push((*group, Vec::new()));
-        }
-        let here = inventory.list.top + at == inventory.list.cursor;
-        if let (Row::Node(_, node), Some((_, leaves))) = (row, items.last_mut()) {
-            leaves.push(TreeItem::new_leaf(at, leaf(estate, *node, width, theme)));
-        }
-        if here {
-            selected = match row {
-                Row::Group(group) => vec![usize::MAX - group],
-                Row::Node(group, _) => vec![usize::MAX - group, at],
-            };
-        }
-    }
-    let hidden_heading = matches!(shown.first(), Some(Row::Node(..)));
-    let mut tree_state = TreeState::default();
-    let mut roots = Vec::new();
-    for (group, leaves) in items {
-        let id = usize::MAX - group;
-        tree_state.open(vec![id]);
-        let heading = heading(state, group, leaves.is_empty(), theme);
-        // identifiers are positions, so they are never repeated
-        roots.extend(TreeItem::new(id, heading, leaves).ok());
-    }
-    if let Ok(tree) = Tree::new(&roots) {
-        let focused = state.focus == Pane::Inventory;
-        let (open, closed) = if theme.ascii { ("v ", "> ") } else { ("▾ ", "▸ ") };
-        let tree = tree.highlight_style(theme.cursor(focused)).node_open_symbol(open);
-        let tree = tree.node_closed_symbol(closed).node_no_children_symbol("");
-        if hidden_heading {
-            // a state scrolls only as far as its last drawing reached, so it is drawn once to know
-            frame.render_stateful_widget(tree.clone(), area, &mut tree_state);
-            tree_state.scroll_down(1);
-            frame.render_widget(ratatui::widgets::Clear, area);
-        }
-        tree_state.select(selected);
-        frame.render_stateful_widget(tree, area, &mut tree_state);
-    }
+pub fn fit(state: &mut State, area: Rect) -> usize {
+    let rows = height(area);
+    state.inventory.list.fit(state.inventory.rows.len(), rows);
+    rows
 }
 
-fn heading(state: &State, group: usize, alone: bool, theme: &Theme) -> Line<'static> {
-    let group = &state.inventory.groups[group];
-    // the widget marks only headings that have rows below them
-    let mark = match (alone, group.open, theme.ascii) {
-        (false, _, _) => "",
-        (true, true, false) => "▾ ",
-        (true, true, true) => "v ",
-        (true, false, false) => "▸ ",
-        (true, false, true) => "> ",
+pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
+    let inventory = &canvas.state.inventory;
+    let what = if inventory.request.all { "All resources" } else { "AI BOM" };
+    let filter = match inventory.request.filter.as_str() {
+        "" => String::new(),
+        text => format!("  /{text}"),
     };
-    let mut spans =
-        vec![Span::styled(format!("{mark}{}  {}", group.label, group.nodes.len()), theme.heading())];
-    if group.exposed > 0 {
-        spans.push(Span::styled(format!("  {} open", group.exposed), theme.bad()));
+    let title = format!("1 {what} {}{filter}", inventory.request.grouping.label());
+    let note = format!("{} listed, {} open", inventory.index.count, inventory.index.exposed);
+    let focused = canvas.focused(Pane::Inventory);
+    let body = framed(&title, &note, focused, canvas.theme, canvas.frame, area);
+    if inventory.rows.is_empty() {
+        return canvas.frame.render_widget(Paragraph::new(empty(inventory)), body);
     }
-    Line::from(spans)
+    let columns = Columns::new(usize::from(body.width));
+    let head = Rect { height: body.height.min(1), ..body };
+    canvas.frame.render_widget(Line::styled(columns.headings(), canvas.theme.dim()), head);
+    let rows = Rect { y: body.y + head.height, height: body.height - head.height, ..body };
+    tree(canvas, &columns, rows);
+    let list = inventory.list;
+    canvas.hits.rows(rows.y, list.top..(list.top + height(area)).min(inventory.rows.len()));
+    position(list, inventory.rows.len(), height(area), canvas.theme, canvas.frame, area);
 }
 
-/// Name, exposure, failed recommendations, attack paths, model or account, as the width allows.
-fn leaf(estate: &Estate, node: NodeId, width: usize, theme: &Theme) -> Line<'static> {
-    let node = estate.node(node);
-    let facts = workload(node);
-    let kind = Ontology::get().kind(node.kind());
-    let glyph = kind.map_or("o", |kind| if theme.ascii { kind.ascii.as_str() } else { kind.glyph.as_str() });
-    let wide = width >= 40;
-    let fixed = if wide { 7 + 5 + 5 } else { 7 + 4 };
-    let more = width.saturating_sub(fixed + 24).min(34);
-    let more = if more >= 8 { more } else { 0 };
-    let name = width.saturating_sub(fixed + more + 5).max(6);
-    let mut spans = vec![Span::raw(format!("{glyph} {:<name$} ", shortened(&node.name(), name)))];
-    let truth = exposure(facts.exposed, theme);
-    let applies = estate.insight(node.id(), "exposed").is_some();
-    let pad = 7usize.saturating_sub(if applies { truth.content.len() } else { 0 });
-    if applies {
-        spans.push(truth);
+fn empty(inventory: &Inventory) -> &'static str {
+    if inventory.request.filter.is_empty() {
+        "No AI workload in these files.\nPress a to see every resource, d for what was read."
+    } else {
+        "Nothing matches the filter. Esc clears it."
     }
-    spans.push(Span::raw(" ".repeat(pad)));
-    spans.push(fails(&facts, theme));
-    if wide {
-        spans.push(paths(&facts, theme));
-    }
-    if more > 0 {
-        let account = scope_name(node, "Account").to_owned();
-        let text = facts.models.first().cloned().unwrap_or(account);
-        spans.push(Span::styled(shortened(&text, more), theme.dim()));
-    }
-    Line::from(spans)
 }
 
-fn fails(facts: &Workload, theme: &Theme) -> Span<'static> {
-    let letter = facts.worst.map_or(' ', crate::model::Severity::letter);
-    let text = if facts.failed == 0 { String::new() } else { format!("{letter}{}", facts.failed) };
-    Span::styled(format!("{text:<5}"), theme.severity(facts.worst))
+fn tree(canvas: &mut Canvas<'_, '_>, columns: &Columns, area: Rect) {
+    let inventory = &canvas.state.inventory;
+    let end = (inventory.list.top + usize::from(area.height)).min(inventory.rows.len());
+    let mut first: Vec<usize> =
+        std::iter::successors(inventory.above(inventory.list.top), |&row| inventory.above(row)).collect();
+    first.reverse();
+    let hidden = first.len();
+    let rows: Vec<usize> = first.into_iter().chain(inventory.list.top..end).collect();
+    let mut window = Window { canvas, columns, opened: Vec::new(), selected: Vec::new() };
+    let items = window.items(&rows, &mut Vec::new());
+    let (opened, selected) = (window.opened, window.selected);
+    let Ok(tree) = Tree::new(&items) else { return };
+    let tree = tree.highlight_style(canvas.theme.cursor(canvas.focused(Pane::Inventory)));
+    let tree = tree.node_open_symbol("").node_closed_symbol("").node_no_children_symbol("");
+    let mut state = TreeState::default();
+    for path in opened {
+        state.open(path);
+    }
+    if hidden > 0 {
+        // a state scrolls only as far as its last drawing reached, so it is drawn once to know
+        canvas.frame.render_stateful_widget(tree.clone(), area, &mut state);
+        state.scroll_down(hidden);
+        canvas.frame.render_widget(Clear, area);
+    }
+    state.select(selected);
+    canvas.frame.render_stateful_widget(tree, area, &mut state);
 }
 
-fn paths(facts: &Workload, theme: &Theme) -> Span<'static> {
-    let glyph = if theme.ascii { "p" } else { "⇄" };
-    let text = if facts.paths == 0 { String::new() } else { format!("{glyph}{}", facts.paths) };
-    Span::raw(format!("{text:<5}"))
+/// Builds the widget's items for the shown rows.
+struct Window<'w, 'c, 'f> {
+    canvas: &'w Canvas<'c, 'f>,
+    columns: &'w Columns,
+    opened: Vec<Vec<usize>>,
+    selected: Vec<usize>,
+}
+
+impl Window<'_, '_, '_> {
+    /// The items of rows that lie at one depth and below it; `path` leads to them.
+    fn items(&mut self, rows: &[usize], path: &mut Vec<usize>) -> Vec<TreeItem<'static, usize>> {
+        let inventory = &self.canvas.state.inventory;
+        let depth = |row: usize| inventory.entry(row).map_or(0, |entry| entry.depth);
+        let mut items = Vec::new();
+        let mut at = 0;
+        while at < rows.len() {
+            let row = rows[at];
+            let below = rows[at + 1..].iter().take_while(|&&other| depth(other) > depth(row)).count();
+            path.push(row);
+            if row == inventory.list.cursor {
+                self.selected.clone_from(path);
+            }
+            let children = self.items(&rows[at + 1..at + 1 + below], path);
+            if !children.is_empty() {
+                self.opened.push(path.clone());
+            }
+            path.pop();
+            let indent = usize::from(depth(row)) * INDENT;
+            let line = self.columns.line(self.canvas, row, indent);
+            // identifiers are rows, so they are never repeated
+            items.extend(TreeItem::new(row, line, children).ok());
+            at += 1 + below;
+        }
+        items
+    }
 }

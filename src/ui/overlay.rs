@@ -1,76 +1,167 @@
 //! What lies over the panes: the list of actions, the data quality.
 
-use super::theme::Theme;
-use super::{framed, shortened_end};
-use crate::app::{Overlay, State, palette};
-use ratatui::Frame;
+use super::Canvas;
+use super::frame::{framed, position};
+use super::layout::inside;
+use super::text::{cell, cut, wrapped};
+use crate::app::action::{Row, disabled};
+use crate::app::list::List;
+use crate::app::palette::palette;
+use crate::app::results::Frequency;
+use crate::app::{FORMS, Overlay, State};
+use crate::diagram::shortened;
+use crate::model::{Estate, FileStatus, Note};
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-pub fn draw(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let Some(overlay) = state.overlay.clone() else { return };
-    let area = Rect {
-        x: area.x + area.width / 12,
-        y: area.y + area.height / 12,
-        width: area.width - area.width / 6,
-        height: area.height - area.height / 6,
-    };
-    frame.render_widget(Clear, area);
-    match overlay {
-        Overlay::Palette { text, mut list } => {
-            let inside = framed(&format!("Actions: {text}_"), true, theme, frame, area);
-            let rows = palette(&text);
-            let height = usize::from(inside.height);
-            list.fit(rows.len(), height);
-            let lines: Vec<Line<'_>> = rows
-                .iter()
-                .enumerate()
-                .skip(list.top)
-                .take(height)
-                .map(|(at, row)| {
-                    let line = format!("{:<18}{:<12} {}", row.keys.join(" "), row.group, row.description);
-                    let line = Line::raw(shortened_end(&line, usize::from(inside.width)));
-                    if at == list.cursor { line.patch_style(theme.cursor(true)) } else { line }
-                })
-                .collect();
-            frame.render_widget(Paragraph::new(lines), inside);
-            state.overlay = Some(Overlay::Palette { text, list });
+/// Columns of an action's keys and group, and the least width that has room for the group.
+const KEYS: usize = 17;
+const GROUP: usize = 12;
+const WITH_GROUP: usize = 80;
+
+pub fn fit(state: &mut State, area: Rect) {
+    let height = usize::from(inside(area).height);
+    let width = usize::from(inside(area).width);
+    let lines = state.estate.as_ref().map_or(0, |estate| match state.overlay {
+        Some(Overlay::Quality(_)) => quality(estate, width).len(),
+        _ => 0,
+    });
+    match &mut state.overlay {
+        Some(Overlay::Palette { text, list }) => list.fit(palette(text).len(), height),
+        Some(Overlay::Quality(list)) => list.top = list.top.min(lines.saturating_sub(height)),
+        Some(Overlay::Frequency(frequency)) => frequency.list.fit(frequency.values.len(), height),
+        Some(Overlay::Export(list)) => list.fit(FORMS.len(), height),
+        Some(Overlay::Fork(fork, _)) => fork.list.fit(fork.choices.len(), height),
+        None => {}
+    }
+}
+
+pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
+    match &canvas.state.overlay {
+        Some(Overlay::Palette { text, list }) => actions(canvas, text, *list, area),
+        Some(Overlay::Quality(list)) => what_was_read(canvas, *list, area),
+        Some(Overlay::Frequency(values)) => frequency(canvas, values, area),
+        Some(Overlay::Export(list)) => {
+            let rows = FORMS.iter().map(|(word, ending)| format!("{word:<12}.{ending}")).collect();
+            choice(canvas, "Write the shown rows into a file", rows, *list, area);
         }
-        Overlay::Quality { top } => {
-            let inside = framed("What was read and what was not", true, theme, frame, area);
-            let lines = quality(state);
-            let top = top.min(lines.len().saturating_sub(1));
-            let shown = lines.into_iter().skip(top).take(usize::from(inside.height));
-            let lines: Vec<Line<'_>> =
-                shown.map(|line| Line::raw(shortened_end(&line, usize::from(inside.width)))).collect();
-            frame.render_widget(Paragraph::new(lines), inside);
-            state.overlay = Some(Overlay::Quality { top });
+        Some(Overlay::Fork(fork, forward)) => {
+            let title = if *forward { "The path forks: where to?" } else { "Back: where from?" };
+            let rows = fork.choices.iter().map(|(_, name, words)| format!("{words}  {name}")).collect();
+            choice(canvas, title, rows, fork.list, area);
+        }
+        None => {}
+    }
+}
+
+fn actions(canvas: &mut Canvas<'_, '_>, text: &str, list: List, area: Rect) {
+    canvas.frame.render_widget(Clear, area);
+    let rows = palette(text);
+    let title = format!("Actions: {text}_");
+    let body = framed(&title, &format!("{} found", rows.len()), true, canvas.theme, canvas.frame, area);
+    let height = usize::from(body.height);
+    let shown = rows.iter().enumerate().skip(list.top).take(height);
+    let lines: Vec<Line<'_>> = shown
+        .map(|(at, row)| {
+            let line = action(canvas, row, usize::from(body.width));
+            if at == list.cursor { line.patch_style(canvas.theme.cursor(true)) } else { line }
+        })
+        .collect();
+    if lines.is_empty() {
+        return canvas.frame.render_widget(Paragraph::new("No action matches."), body);
+    }
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+    position(list, rows.len(), height, canvas.theme, canvas.frame, area);
+}
+
+fn action(canvas: &Canvas<'_, '_>, row: &Row, width: usize) -> Line<'static> {
+    let (theme, why) = (canvas.theme, disabled(row.name, canvas.state));
+    let keys = Span::styled(cell(&format!(" {}", row.keys.join(" ")), KEYS), theme.key());
+    let group = if width < WITH_GROUP { String::new() } else { cell(&row.group, GROUP) };
+    let room = width.saturating_sub(KEYS + group.len());
+    let group = Span::styled(group, theme.dim());
+    match why {
+        None => Line::from(vec![keys, group, Span::raw(cut(&row.description, room))]),
+        Some(why) => {
+            let text = cut(&format!("{} — {why}", row.description), room);
+            Line::from(vec![keys, group, Span::styled(text, theme.dim())])
         }
     }
 }
 
-fn quality(state: &State) -> Vec<String> {
-    let Some(estate) = &state.estate else { return Vec::new() };
-    let mut lines = Vec::new();
+fn frequency(canvas: &mut Canvas<'_, '_>, values: &Frequency, area: Rect) {
+    canvas.frame.render_widget(Clear, area);
+    let title = format!("Values of {} ({})", values.column, values.values.len());
+    let body = framed(&title, "↵ keeps the rows that hold it", true, canvas.theme, canvas.frame, area);
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let most = values.values.first().map_or(1, |(_, count)| *count);
+    let bar = width / 4;
+    let shown = values.values.iter().enumerate().skip(values.list.top).take(height);
+    let lines: Vec<Line<'_>> = shown
+        .map(|(at, (value, count))| {
+            let text = cell(&format!(" {value}"), width.saturating_sub(bar + 9));
+            let line = Line::raw(format!("{text}{count:>8} {}", "▇".repeat((count * bar).div_ceil(most))));
+            if at == values.list.cursor { line.patch_style(canvas.theme.cursor(true)) } else { line }
+        })
+        .collect();
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+    position(values.list, values.values.len(), height, canvas.theme, canvas.frame, area);
+}
+
+/// A small box with a few rows to choose from.
+fn choice(canvas: &mut Canvas<'_, '_>, title: &str, rows: Vec<String>, list: List, area: Rect) {
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
+    let area = Rect { height, width: area.width.min(60), ..area };
+    canvas.frame.render_widget(Clear, area);
+    let body = framed(title, "", true, canvas.theme, canvas.frame, area);
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let line = |(at, text): (usize, String)| {
+        let line = Line::raw(cell(&format!(" {text}"), width));
+        if at == list.cursor { line.patch_style(canvas.theme.cursor(true)) } else { line }
+    };
+    let lines: Vec<Line<'_>> = rows.into_iter().enumerate().skip(list.top).take(height).map(line).collect();
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+}
+
+fn what_was_read(canvas: &mut Canvas<'_, '_>, list: List, area: Rect) {
+    let Some(estate) = &canvas.state.estate else { return };
+    canvas.frame.render_widget(Clear, area);
+    let body = framed("What was read and what was not", "", true, canvas.theme, canvas.frame, area);
+    let rows = quality(estate, usize::from(body.width));
+    let (count, height) = (rows.len(), usize::from(body.height));
+    let lines: Vec<Line<'_>> = rows.into_iter().skip(list.top).take(height).map(Line::raw).collect();
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+    position(list, count, height, canvas.theme, canvas.frame, area);
+}
+
+/// What became of each file, and the remarks on it and on the whole.
+fn quality(estate: &Estate, width: usize) -> Vec<String> {
+    let of = |status: FileStatus| estate.files().iter().filter(|file| file.status == status).count();
+    let mut lines = vec![
+        format!(
+            " {} files: {} read, {} partly, {} refused",
+            estate.files().len(),
+            of(FileStatus::Read),
+            of(FileStatus::Partial),
+            of(FileStatus::Refused)
+        ),
+        String::new(),
+        format!(" {}{}{:>8}  file", cell("status", 9), cell("format", 22), "records"),
+    ];
     for file in estate.files() {
-        lines.push(format!(
-            "{:<8} {:<22} {:>7} records  {}",
-            file.status.word(),
-            file.format,
-            file.records,
-            file.shown
-        ));
-        lines.extend(
-            file.notes
-                .iter()
-                .map(|note| format!("           {} {}: {}", note.count, note.code, note.message)),
-        );
+        let status = cell(file.status.word(), 9);
+        let path = shortened(&file.shown, width.saturating_sub(42));
+        lines.push(format!(" {status}{}{:>8}  {path}", cell(file.format, 22), file.records));
+        lines.extend(file.notes.iter().flat_map(|note| remark(note, width)));
     }
     lines.push(String::new());
-    lines.push("The estate as a whole".to_owned());
-    lines.extend(
-        estate.notes().iter().map(|note| format!("  {} {}: {}", note.count, note.code, note.message)),
-    );
+    lines.push(" The estate as a whole".to_owned());
+    lines.extend(estate.notes().iter().flat_map(|note| remark(note, width)));
     lines
+}
+
+fn remark(note: &Note, width: usize) -> Vec<String> {
+    let text = format!("{} {}: {}", note.count, note.code.replace('_', " "), note.message);
+    wrapped(&text, width.saturating_sub(5)).into_iter().map(|line| format!("     {line}")).collect()
 }

@@ -1,91 +1,271 @@
-//! Pane 4: the reported attack path, drawn and walked.
+//! Pane 4: the list of attack paths, the drawing of the open one, or its story.
 
-use super::theme::Theme;
-use super::{framed, shortened_end};
-use crate::app::paths::drawn;
+use super::Canvas;
+use super::frame::{framed, position};
+use super::layout::inside;
+use super::text::{cell, cut, wrapped};
+use crate::app::attacks::{Entry, Of};
+use crate::app::paths::{Paths, Walk};
 use crate::app::{Pane, State};
-use crate::diagram::{Glyphs, Role, Row, draw as draw_path, order};
-use crate::model::{Estate, ReportedPath, Severity};
-use ratatui::Frame;
+use crate::diagram::{Budget, Piece, Role, What};
+use crate::model::{Estate, Severity};
+use crate::posture::attack::Origin;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-pub fn draw(state: &mut State, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let focused = state.focus == Pane::Paths;
-    let Some(estate) = state.estate.clone() else { return };
-    let Some(path) = state.paths.path(&estate) else {
-        let inside = framed("4 Attack paths", focused, theme, frame, area);
-        let text = "No reported attack paths in these files.\nThey come from: securityresources | where type == 'microsoft.security/attackpaths'";
-        return frame.render_widget(Paragraph::new(text), inside);
-    };
-    let title = format!("4 Attack path {} of {}, reported", state.paths.selected + 1, estate.paths().len());
-    let inside = framed(&title, focused, theme, frame, area);
-    let width = usize::from(inside.width);
-    let (head, at) = head(&estate, path, width, theme);
-    let (stops, links) = drawn(&estate, path, theme.ascii);
-    let glyphs = if theme.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-    let rows = draw_path(&stops, &links, width, glyphs);
-    let current = order(stops.len(), &links).get(state.paths.stop).copied();
-    let cursor = rows.iter().position(|row| row.stop.is_some() && row.stop == current).unwrap_or(0);
-    let room = usize::from(inside.height).saturating_sub(at);
-    let top = (cursor + 1).saturating_sub(room);
-    let mut lines = head;
-    for (place, row) in rows.iter().enumerate().skip(top).take(room) {
-        let line = line(row, theme);
-        lines.push(if place == cursor { line.patch_style(theme.cursor(focused)) } else { line });
-    }
-    frame.render_widget(Paragraph::new(lines), inside);
+/// The most rows of a title.
+const TITLE: usize = 2;
+/// The most rows that say what the stop under the cursor means, and the least height of a pane that has them.
+const STEP: usize = 6;
+const TALL: usize = 16;
+
+fn height(area: Rect) -> usize {
+    usize::from(inside(area).height)
 }
 
-/// Risk, title and risk factors, and how many lines they take.
-fn head<'l>(estate: &Estate, path: &ReportedPath, width: usize, theme: &Theme) -> (Vec<Line<'l>>, usize) {
-    let risk = path.risk.map_or("RISK NOT REPORTED".to_owned(), |risk| Severity::word(risk).to_uppercase());
-    let partial = if path.partial { " (partial)" } else { "" };
-    let title = format!("{risk}{partial}  {}", estate.text(path.title));
-    let mut lines: Vec<Line<'l>> = wrapped(&title, width, 3)
-        .into_iter()
-        .map(|text| Line::styled(text, theme.severity(path.risk)))
-        .collect();
-    let factors: Vec<&str> = path.factors.iter().map(|&sym| estate.text(sym).as_str()).collect();
-    if !factors.is_empty() {
-        lines.push(Line::styled(
-            shortened_end(&format!("risk factors: {}", factors.join(", ")), width),
-            theme.dim(),
-        ));
-    }
-    let count = lines.len();
-    (lines, count)
-}
-
-/// A text over at most `most` lines, broken between words.
-fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
-    use unicode_width::UnicodeWidthStr;
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let full =
-            lines.last().is_some_and(|line| !line.is_empty() && line.width() + 1 + word.width() > width);
-        if full && lines.len() < most {
-            lines.push(format!("  {word}"));
-        } else if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+pub fn fit(state: &mut State, area: Rect) -> usize {
+    let (rows, width) = (height(area), usize::from(inside(area).width));
+    if !state.paths.open {
+        state.paths.list.fit(state.paths.rows.len(), rows.saturating_sub(1));
+    } else if state.paths.story {
+        let lines = state.estate.as_ref().map_or(0, |estate| told_story(&state.paths, estate, width).len());
+        let head = head(state, width).len();
+        state.paths.top = state.paths.top.min(lines.saturating_sub(rows.saturating_sub(head)));
+    } else {
+        let (height, _) = drawn_height(state, rows, width);
+        if let Some(walk) = &mut state.paths.walk {
+            walk.fit(Budget { width, height });
         }
     }
-    lines.into_iter().map(|line| shortened_end(&line, width)).collect()
+    rows
 }
 
-fn line(row: &Row, theme: &Theme) -> Line<'static> {
-    let style = |role: Role| match role {
-        Role::Line => theme.dim(),
-        Role::Label => Style::new(),
-        Role::Node => theme.heading(),
-        Role::Note => theme.dim(),
+pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
+    let Some(estate) = &canvas.state.estate else { return };
+    let paths = &canvas.state.paths;
+    let focused = canvas.focused(Pane::Paths);
+    let filter = if paths.filter.is_empty() { String::new() } else { format!("  /{}", paths.filter) };
+    let count = paths.rows.len();
+    let title = match (paths.attacks.entries.is_empty(), paths.open) {
+        (true, _) => "4 Attack paths".to_owned(),
+        (_, false) => format!("4 Attack paths ({count}){filter}"),
+        (_, true) => format!("4 Attack path {} of {count}{filter}", paths.list.cursor + 1),
     };
-    Line::from(
-        row.pieces.iter().map(|(role, text)| Span::styled(text.clone(), style(*role))).collect::<Vec<_>>(),
-    )
+    let note = note(paths);
+    let body = framed(&title, &note, focused, canvas.theme, canvas.frame, area);
+    if let Some(text) = empty(paths) {
+        let lines: Vec<Line<'_>> =
+            text.lines().flat_map(|line| wrapped(line, usize::from(body.width))).map(Line::raw).collect();
+        return canvas.frame.render_widget(Paragraph::new(lines), body);
+    }
+    match (paths.open, paths.story) {
+        (false, _) => list(canvas, body, area),
+        (true, false) => drawing(canvas, estate, body),
+        (true, true) => telling(canvas, estate, body),
+    }
+}
+
+/// Who says so, how sure it is, or how many there are of each level.
+fn note(paths: &Paths) -> String {
+    let searched = if paths.attacks.found.is_some() { "" } else { ", still searching" };
+    if !paths.open {
+        let levels = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+        let counts = levels.map(|level| (paths.attacks.count(level), level.word().to_lowercase()));
+        let some = counts.iter().filter(|(count, _)| *count > 0);
+        let text: Vec<String> = some.map(|(count, word)| format!("{count} {word}")).collect();
+        return format!("{}{searched}", text.join(", "));
+    }
+    paths.entry().map_or_else(String::new, |entry| {
+        let sure = if entry.certain { "" } else { ", possible" };
+        let origin = match entry.origin {
+            _ if matches!(entry.of, Of::Ended(_)) => "ended by the what-if",
+            Origin::Found => "found",
+            Origin::Reported => "reported by the provider",
+            Origin::Both => "found and reported",
+        };
+        format!("{origin}{sure}{searched}")
+    })
+}
+
+fn empty(paths: &Paths) -> Option<&'static str> {
+    if !paths.attacks.entries.is_empty() {
+        return paths.rows.is_empty().then_some("No attack path matches the filter. Esc clears it.");
+    }
+    Some(if paths.attacks.found.is_none() {
+        "Looking for attack paths …"
+    } else {
+        "No attack path: nothing that an attacker could enter leads to anything worth reaching, as far as these files \
+         show it. What was read and what was not: d"
+    })
+}
+
+fn risk(entry: &Entry) -> String {
+    let word = entry.risk.map_or("?", Severity::word);
+    entry.score.map_or_else(|| word.to_owned(), |score| format!("{word} {score}"))
+}
+
+/// The columns of the list after risk and title: heading, width, and the least width of a pane that has it.
+const COLUMNS: [(&str, usize, usize); 5] = [
+    ("Steps", 6, 0),
+    ("Origin", 9, 70),
+    ("Entry point", 20, 100),
+    ("Target", 20, 100),
+    ("Risk factors", 34, 150),
+];
+const RISK: usize = 13;
+
+fn list(canvas: &mut Canvas<'_, '_>, body: Rect, area: Rect) {
+    let (paths, theme) = (&canvas.state.paths, canvas.theme);
+    let width = usize::from(body.width);
+    let rows = height(area).saturating_sub(1);
+    let end = (paths.list.top + rows).min(paths.rows.len());
+    let columns: Vec<(usize, usize)> = COLUMNS
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, _, least))| width >= *least)
+        .map(|(at, (_, own, _))| (at, *own))
+        .collect();
+    let title = width.saturating_sub(RISK + columns.iter().map(|(_, own)| own).sum::<usize>());
+    let headings = columns.iter().map(|(at, own)| cell(COLUMNS[*at].0, *own)).collect::<String>();
+    let heading = format!("{}{}{headings}", cell(" Risk", RISK), cell("Title", title));
+    let mut lines = vec![Line::styled(cut(&heading, width), theme.dim())];
+    for at in paths.list.top..end {
+        let entry = &paths.attacks.entries[paths.rows[at] as usize];
+        let line = listed(canvas, entry, title, &columns);
+        let here = at == paths.list.cursor;
+        lines.push(if here { line.patch_style(theme.cursor(canvas.focused(Pane::Paths))) } else { line });
+    }
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+    canvas.hits.rows(body.y + 1, paths.list.top..end);
+    position(paths.list, paths.rows.len(), rows, theme, canvas.frame, area);
+}
+
+fn listed(canvas: &Canvas<'_, '_>, entry: &Entry, title: usize, columns: &[(usize, usize)]) -> Line<'static> {
+    let theme = canvas.theme;
+    let ended = matches!(entry.of, Of::Ended(_));
+    let doubt = match (ended, entry.certain) {
+        (true, _) => "✂ ended: ",
+        (false, false) => "(possible) ",
+        (false, true) => "",
+    };
+    let mut spans = vec![
+        Span::styled(
+            cell(&format!(" {}", risk(entry)), RISK),
+            if ended { theme.dim() } else { theme.severity(entry.risk) },
+        ),
+        Span::raw(cell(&format!("{doubt}{}", entry.title), title.saturating_sub(1))),
+        Span::raw(" "),
+    ];
+    for (at, own) in columns {
+        let text = match at {
+            0 => entry.steps.to_string(),
+            1 => entry.origin.word().to_owned(),
+            2 => entry.from.clone(),
+            3 => entry.to.clone(),
+            _ => entry.factors.clone(),
+        };
+        spans.push(Span::styled(cell(&text, own - 1), theme.dim()));
+        spans.push(Span::raw(" "));
+    }
+    Line::from(spans)
+}
+
+/// Risk and title, over at most [`TITLE`] rows.
+fn head(state: &State, width: usize) -> Vec<String> {
+    let paths = &state.paths;
+    let Some(entry) = paths.entry() else { return Vec::new() };
+    let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |_| risk(entry).to_uppercase());
+    let mut rows = wrapped(&format!("{risk}  {}", entry.title), width);
+    if rows.len() > TITLE {
+        rows.truncate(TITLE);
+        if let Some(last) = rows.last_mut() {
+            *last = cut(&format!("{last} …"), width);
+        }
+    }
+    rows
+}
+
+fn styled_head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
+    let paths = &canvas.state.paths;
+    let risk = paths.entry().and_then(|entry| entry.risk);
+    let rows = head(canvas.state, width).into_iter();
+    rows.map(|row| Line::styled(row, canvas.theme.severity(risk))).collect()
+}
+
+fn telling(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
+    let width = usize::from(body.width);
+    let mut lines = styled_head(canvas, width);
+    let paths = &canvas.state.paths;
+    let told = told_story(paths, estate, width).into_iter().skip(paths.top);
+    lines.extend(told.map(Line::raw));
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+}
+
+fn told_story(paths: &Paths, estate: &Estate, width: usize) -> Vec<String> {
+    paths.told_whole(estate).iter().flat_map(|line| wrapped(line, width)).collect()
+}
+
+/// Rows of the drawing: what the title above it and the words below it leave.
+fn drawn_height(state: &State, height: usize, width: usize) -> (usize, usize) {
+    let head = head(state, width).len();
+    let below = match &state.estate {
+        Some(estate) if height >= TALL => step_rows(state, estate, width).len().min(STEP) + 1,
+        _ => 0,
+    };
+    (height.saturating_sub(head + below).max(1), below)
+}
+
+fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let mut lines: Vec<Line<'static>> = styled_head(canvas, width);
+    let Some((drawing, view)) = canvas.state.paths.walk.as_ref().and_then(Walk::shown) else { return };
+    let focused = canvas.focused(Pane::Paths);
+    for (row, pieces) in (view.top..).zip(drawing.window(&view)) {
+        let hit = drawing.rows[row].iter().find_map(|run| match run.what {
+            What::Node(node) if run.role == Role::Name => Some(node),
+            _ => None,
+        });
+        if let Some(node) = hit {
+            canvas.hits.row(body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX), node);
+        }
+        lines.push(line(pieces, focused, canvas));
+    }
+    let (_, below) = drawn_height(canvas.state, height, width);
+    if below > 0 {
+        lines.resize(height - below, Line::default());
+        lines.push(Line::styled("─".repeat(width), canvas.theme.dim()));
+        let told = step_rows(canvas.state, estate, width).into_iter().take(STEP);
+        lines.extend(
+            told.map(|(label, text)| {
+                Line::from(vec![Span::styled(label, canvas.theme.dim()), Span::raw(text)])
+            }),
+        );
+    }
+    canvas.frame.render_widget(Paragraph::new(lines), body);
+}
+
+/// What the stop under the cursor means, as label and text.
+fn step_rows(state: &State, estate: &Estate, width: usize) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    for (label, text) in state.paths.told(estate) {
+        let label = if label == "step" { "" } else { label };
+        let indent = if label.is_empty() { 0 } else { 10 };
+        for (at, row) in wrapped(&text, width.saturating_sub(indent)).into_iter().enumerate() {
+            rows.push((cell(if at == 0 { label } else { "" }, indent), row));
+        }
+    }
+    rows
+}
+
+fn line(pieces: Vec<Piece>, focused: bool, canvas: &Canvas<'_, '_>) -> Line<'static> {
+    let style = |piece: &Piece| match piece.role {
+        _ if piece.cursor => canvas.theme.cursor(focused),
+        Role::Glyph | Role::Name | Role::Mark => canvas.theme.heading(),
+        Role::Label | Role::CutLabel | Role::Badge | Role::Heavy => Style::new(),
+        _ => canvas.theme.dim(),
+    };
+    let spans = pieces.into_iter().map(|piece| Span::styled(piece.text.clone(), style(&piece)));
+    Line::from(spans.collect::<Vec<_>>())
 }

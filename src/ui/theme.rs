@@ -1,20 +1,8 @@
 //! Colours by meaning. The default ones are the terminal's own sixteen; none are needed to understand a screen.
 
+use crate::app::detail::Tone;
 use crate::model::Severity;
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::symbols::border;
-
-/// Borders for terminals without box-drawing characters.
-pub const ASCII_BORDER: border::Set<'static> = border::Set {
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    vertical_left: "|",
-    vertical_right: "|",
-    horizontal_top: "-",
-    horizontal_bottom: "-",
-};
 
 /// How things look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -88,6 +76,19 @@ impl Theme {
     #[must_use]
     pub fn dim(self) -> Style {
         Style::new().add_modifier(Modifier::DIM)
+    }
+
+    /// A line of the detail, a cell of a list.
+    #[must_use]
+    pub fn tone(self, tone: Tone) -> Style {
+        match tone {
+            Tone::Good => self.good(),
+            Tone::Bad => self.bad(),
+            Tone::Unknown => self.unknown(),
+            Tone::Dim => self.dim(),
+            Tone::Heading => self.heading(),
+            Tone::Plain => Style::new(),
+        }
     }
 
     /// A severity's word or letter.

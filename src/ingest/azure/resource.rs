@@ -46,6 +46,11 @@ impl<'t> Resource<'t> {
         let own = scope.then(shown).flatten().or_else(|| columns::text(self.columns.name));
         let name = own.or_else(|| columns::text(self.columns.id).map(last_part));
         let name = name.unwrap_or_else(|| last_part(&self.id));
+        if self.native.ends_with("/versions") {
+            let id = columns::text(self.columns.id);
+            let asset = id.and_then(|id| id.trim_end_matches('/').rsplit('/').nth(2));
+            return asset.unwrap_or(name);
+        }
         let composite = last_part(name).eq_ignore_ascii_case(last_part(&self.id));
         if composite { last_part(name) } else { name }
     }

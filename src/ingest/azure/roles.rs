@@ -174,6 +174,8 @@ fn facts(role: &Role) -> Vec<(&'static str, Added)> {
     vec![
         ("role", Added::Text(role.name.clone())),
         ("actions", Added::Texts(actions.into_iter().collect())),
+        ("data_actions", Added::Texts(role.data_actions.clone())),
+        ("not_actions", Added::Texts(role.not_actions.clone())),
         ("access", Added::Text(access.class.to_owned())),
         ("keys", Added::Flag(access.keys)),
         ("data", Added::Flag(access.data)),

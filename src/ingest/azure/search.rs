@@ -65,7 +65,7 @@ pub fn data_source(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> 
     if let Some(credentials) = credentials(connection) {
         node.set("credentials_type", credentials);
     }
-    if part(connection, "AccountKey").is_some() {
+    if matches!(credentials(connection), Some("AccountKey" | "Password")) {
         node.set("connectionString", connection);
     }
     drop(node);
@@ -100,24 +100,51 @@ fn grounded(
     container: Option<&str>,
     draft: &mut Draft,
 ) {
-    if let Some(account) = part(connection, "ResourceId").filter(|id| is_arm_id(id)).map(canonical) {
-        let target = container.map_or_else(
-            || account.clone(),
-            |name| format!("{account}/blobservices/default/containers/{}", name.to_ascii_lowercase()),
-        );
-        super::id::write_mention(&target, draft);
-        super::id::write_scopes(&target, draft);
-        draft.relation("READS_FROM", id, target.as_str());
-        if let Some(owner) = owner {
-            draft.relation("GROUNDED_ON", owner, target.as_str()).set("via", super::id::last_part(id));
+    let resource = resource(connection, container);
+    let target = match &resource {
+        Some(id) => {
+            super::id::write_mention(id, draft);
+            super::id::write_scopes(id, draft);
+            Endpoint::Id(id)
         }
-    } else if let Some(name) = part(connection, "AccountName") {
-        let target = Endpoint::Named { kind: "StorageAccount", name };
-        draft.relation("READS_FROM", id, target);
-        if let Some(owner) = owner {
-            draft.relation("GROUNDED_ON", owner, target).set("via", super::id::last_part(id));
-        }
+        None => match named_source(connection) {
+            Some((kind, name)) => Endpoint::Named { kind, name },
+            None => return,
+        },
+    };
+    draft.relation("READS_FROM", id, target);
+    if let Some(owner) = owner {
+        draft.relation("GROUNDED_ON", owner, target).set("via", super::id::last_part(id));
     }
+}
+
+/// The id that a connection string names: a container of a storage account, a database of a server, or the
+/// account itself, whose tables and collections are no resources.
+fn resource(connection: &str, container: Option<&str>) -> Option<String> {
+    let account = part(connection, "ResourceId").filter(|id| is_arm_id(id)).map(canonical)?;
+    let database = || part(connection, "Initial Catalog").or_else(|| part(connection, "Database"));
+    let inner = match super::id::native_type(&account).as_str() {
+        "microsoft.storage/storageaccounts" => {
+            container.map(|name| format!("/blobservices/default/containers/{name}"))
+        }
+        "microsoft.sql/servers" => database().map(|name| format!("/databases/{name}")),
+        _ => None,
+    };
+    Some(account + &inner.unwrap_or_default().to_ascii_lowercase())
+}
+
+/// Kind and name of what a connection string without an id names: by its account, or by its host.
+#[must_use]
+pub fn named_source(connection: &str) -> Option<(&'static str, &str)> {
+    if let Some(name) = part(connection, "AccountName") {
+        return Some(("StorageAccount", name));
+    }
+    if let Some(url) = part(connection, "AccountEndpoint") {
+        return super::special::named_by_url(url);
+    }
+    let server = ["Server", "Data Source", "Address"].iter().find_map(|name| part(connection, name))?;
+    let host = server.trim_start_matches("tcp:").split([',', ':']).next()?;
+    host.strip_suffix(".database.windows.net").map(|name| ("Database", name))
 }
 
 /// How a connection string authenticates; services hide it in their answers, and then nothing is known.
@@ -125,6 +152,8 @@ fn credentials(connection: &str) -> Option<&'static str> {
     let has = |name| part(connection, name).is_some();
     if has("AccountKey") || has("SharedAccessKey") {
         Some("AccountKey")
+    } else if has("Password") || has("Pwd") {
+        Some("Password")
     } else if has("SharedAccessSignature") {
         Some("Sas")
     } else {

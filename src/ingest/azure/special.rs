@@ -4,7 +4,7 @@ use super::id::{canonical, is_arm_id, is_within};
 use super::path::values;
 use super::resource::Resource;
 use super::table::Table;
-use super::{devops, settings};
+use super::{devops, held, lineage, settings};
 use crate::ingest::json::Json;
 use crate::model::{Draft, Endpoint, Raw};
 
@@ -14,6 +14,14 @@ pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
         "microsoft.cognitiveservices/accounts/deployments" => deployment(resource, draft),
         "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments" => {
             ml_deployment(resource, draft);
+        }
+        "microsoft.machinelearningservices/workspaces/jobs" => lineage::job(resource, draft),
+        "microsoft.machinelearningservices/workspaces/models/versions"
+        | "microsoft.machinelearningservices/registries/models/versions" => {
+            lineage::model_version(resource, draft);
+        }
+        "microsoft.machinelearningservices/workspaces/data/versions" => {
+            lineage::data_version(resource, draft);
         }
         "microsoft.cognitiveservices/accounts/raipolicies" => settings::guardrail(resource, draft),
         "microsoft.cognitiveservices/accounts/defenderforaisettings" => {
@@ -50,11 +58,13 @@ pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
         devops::repository(resource, draft);
     }
     devops::provisioned(resource, draft);
+    held::settings(resource, draft);
     key_vault_encryption(resource, draft);
 }
 
 /// The id of a base model: the same model everywhere is one node.
-fn model_id(format: &str, name: &str, version: &str) -> String {
+#[must_use]
+pub fn model_id(format: &str, name: &str, version: &str) -> String {
     format!("model:azure:{}/{}@{}", format.to_lowercase(), name.to_lowercase(), version.to_lowercase())
 }
 
@@ -75,13 +85,22 @@ fn deployment(resource: &Resource<'_>, draft: &mut Draft) {
 
 fn write_model(deployment: &str, (format, name, version): (&str, &str, &str), draft: &mut Draft) {
     let model = model_id(format, name, version);
-    let mut node = draft.mention(&model, "AiModel");
+    write_deployed(deployment, &model, (format, name, version), draft);
+}
+
+fn write_deployed(
+    deployment: &str,
+    model: &str,
+    (format, name, version): (&str, &str, &str),
+    draft: &mut Draft,
+) {
+    let mut node = draft.mention(model, "AiModel");
     node.name(name).provider("azure").set("model_name", name).set("model_format", format);
     if !version.is_empty() {
         node.set("model_version", version);
     }
     drop(node);
-    draft.relation("RUNS_ON", model.as_str(), deployment);
+    draft.relation("RUNS_ON", model, deployment);
 }
 
 /// `azureml://registries/R/models/M/versions/V`, an asset id, or `M:V`.
@@ -99,8 +118,12 @@ fn ml_deployment(resource: &Resource<'_>, draft: &mut Draft) {
         (Some(name), version) => (name, version.unwrap_or_default()),
         _ => text.split_once(':').unwrap_or((text, "")),
     };
-    let format = after("registries").unwrap_or("azureml");
-    write_model(&resource.id, (format, name, version), draft);
+    let told = (after("registries").unwrap_or("azureml"), name, version);
+    if is_arm_id(text) {
+        write_deployed(&resource.id, &canonical(text), told, draft);
+    } else {
+        write_model(&resource.id, told, draft);
+    }
 }
 
 /// What a connection grounds its project or account on. What lies in the owner's own line needs no saying.

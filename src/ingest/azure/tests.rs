@@ -383,3 +383,112 @@ fn logs_and_protection_are_told_of_the_resource_itself() {
     let log = node.outgoing().find(|one| one.kind_name() == "LOGS_TO").expect("logs");
     assert_eq!(log.property("categories").map(|value| value.to_string()).as_deref(), Some("Audit"));
 }
+
+#[test]
+fn a_model_is_traced_to_the_data_that_it_was_trained_on() {
+    let ws = format!("{RG}/Microsoft.MachineLearningServices/workspaces/w");
+    let typed = |name: &str| format!("Microsoft.MachineLearningServices/{name}");
+    let job = format!(
+        r#"{{"id":"{ws}/jobs/tune","name":"tune","type":"{}","properties":{{"jobType":"FineTuning",
+        "fineTuningDetails":{{"model":{{"uri":"azureml://registries/hub/models/Base/versions/2"}},"trainingData":{{"uri":"azureml:Tickets:3"}}}},
+        "outputs":{{"log":{{"jobOutputType":"uri_folder"}},"m":{{"jobOutputType":"mlflow_model","assetName":"Tuned","assetVersion":"7"}}}}}}}}"#,
+        typed("workspaces/jobs")
+    );
+    let data = format!(
+        r#"{{"id":"{ws}/data/Tickets/versions/3","name":"3","type":"{}","properties":{{"dataUri":"azureml://datastores/lake/paths/t/"}}}}"#,
+        typed("workspaces/data/versions")
+    );
+    let model = format!(
+        r#"{{"id":"{ws}/models/Tuned/versions/7","name":"7","type":"{}","properties":{{"jobName":"tune","modelUri":"azureml://datastores/files/paths/m"}}}}"#,
+        typed("workspaces/models/versions")
+    );
+    let registry = format!(
+        r#"{{"id":"{RG}/Microsoft.MachineLearningServices/registries/hub/models/Base/versions/2","name":"2","type":"{}","properties":{{}}}}"#,
+        typed("registries/models/versions")
+    );
+    let deployed = format!(
+        r#"{{"id":"{ws}/onlineEndpoints/e/deployments/d","name":"d","type":"{}","properties":{{"model":"{ws}/models/Tuned/versions/7"}}}}"#,
+        typed("workspaces/onlineEndpoints/deployments")
+    );
+    let estate = resources(&[&job, &data, &model, &registry, &deployed]);
+    let ws = ws.to_lowercase();
+    let (tuned, tickets) = (format!("{ws}/models/tuned/versions/7"), format!("{ws}/data/tickets/versions/3"));
+    let base = format!("{RG}/Microsoft.MachineLearningServices/registries/hub/models/Base/versions/2")
+        .to_lowercase();
+    assert_eq!(relations(&estate, "TRAINED_ON"), [format!("{tuned} -> {tickets}")]);
+    assert_eq!(relations(&estate, "BASED_ON"), [format!("{tuned} -> {base}")]);
+    assert_eq!(relations(&estate, "WRITES_TO"), [format!("{ws}/jobs/tune -> {tuned}")]);
+    assert_eq!(relations(&estate, "RUNS_ON"), [format!("{tuned} -> {ws}/onlineendpoints/e/deployments/d")]);
+    let reads = relations(&estate, "READS_FROM");
+    assert!(reads.contains(&format!("{tickets} -> {ws}/datastores/lake")), "{reads:?}");
+    assert!(reads.contains(&format!("{tuned} -> {ws}/datastores/files")), "{reads:?}");
+    let name = |id: &str| estate.find(id).map(|id| estate.node(id).name().to_string());
+    assert_eq!((name(&tuned).as_deref(), name(&tickets).as_deref()), (Some("Tuned"), Some("Tickets")));
+    assert_eq!(text(&estate, &tuned, "model_version").as_deref(), Some("7"));
+}
+
+#[test]
+fn data_sources_name_databases_by_id_and_by_host() {
+    let source = |name: &str, kind: &str, connection: &str| {
+        format!(
+            r#"{{"name":"{name}","type":"{kind}","credentials":{{"connectionString":"{connection}"}},"container":{{"name":"dbo.T"}}}}"#
+        )
+    };
+    let sql = format!("{RG}/Microsoft.Sql/servers/s");
+    let by_id = source("i", "azuresql", &format!("Initial Catalog=Db;ResourceId={sql};"));
+    let by_host = source(
+        "h",
+        "azuresql",
+        "Server=tcp:s.database.windows.net,1433;Database=Db;User ID=u;Password=not-a-real-one;",
+    );
+    let documents = source(
+        "c",
+        "cosmosdb",
+        "AccountEndpoint=https://c.documents.azure.com:443/;AccountKey=bm90IHJlYWw=;Database=d",
+    );
+    let mut all = draft(search_data_source, &[by_id.as_str(), &by_host, &documents], &search_envelope());
+    for (id, kind) in [(sql.to_lowercase(), "Database"), ("x/c".to_owned(), "Database")] {
+        let name = id.rsplit('/').next().unwrap_or_default().to_owned();
+        all.node(&id, kind).name(&name);
+    }
+    let estate = estate_of(&all);
+    let reads = relations(&estate, "READS_FROM");
+    let sql = sql.to_lowercase();
+    assert!(reads.contains(&format!("search:find/datasources/i -> {sql}/databases/db")), "{reads:?}");
+    assert!(reads.contains(&format!("search:find/datasources/h -> {sql}")), "{reads:?}");
+    assert!(reads.contains(&"search:find/datasources/c -> x/c".to_owned()), "{reads:?}");
+    let kept = text(&estate, "search:find/datasources/h", "connectionString").unwrap_or_default();
+    assert!(kept.contains("secret:") && !kept.contains("not-a-real-one"), "{kept}");
+    let credentials =
+        |name: &str| text(&estate, &format!("search:find/datasources/{name}"), "credentials_type");
+    assert_eq!(
+        ["i", "h", "c"].map(|name| credentials(name).unwrap_or_default()),
+        ["Identity", "Password", "AccountKey"]
+    );
+}
+
+#[test]
+fn a_secret_in_a_setting_is_held_and_opens_what_it_names() {
+    let store = format!(
+        r#"{{"id":"{RG}/Microsoft.Storage/storageAccounts/st","name":"st","type":"Microsoft.Storage/storageAccounts","properties":{{}}}}"#
+    );
+    let site = format!(
+        r#"{{"id":"{RG}/Microsoft.Web/sites/w","name":"w","type":"Microsoft.Web/sites","properties":{{"siteConfig":{{"appSettings":[
+        {{"name":"STORE","value":"AccountName=st;AccountKey=bm90IHJlYWwgYXQgYWxs;"}},
+        {{"name":"API_KEY","value":"not-a-real-one"}},
+        {{"name":"VAULTED_PASSWORD","value":"@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/x)"}},
+        {{"name":"REGION","value":"westeurope"}}]}}}}}}"#
+    );
+    let estate = resources(&[&store, &site]);
+    let site = format!("{RG}/Microsoft.Web/sites/w").to_lowercase();
+    let setting = |name: &str| format!("{site}/settings/{name}");
+    let mut held = relations(&estate, "HOLDS_CREDENTIAL");
+    held.sort();
+    assert_eq!(held, ["api_key", "store"].map(|name| format!("{site} -> {}", setting(name))));
+    let opened = format!("{} -> {RG}/microsoft.storage/storageaccounts/st", setting("store")).to_lowercase();
+    assert_eq!(relations(&estate, "AUTHENTICATES_AS"), [opened]);
+    for name in ["store", "api_key"] {
+        let kept = text(&estate, &setting(name), "secret").unwrap_or_default();
+        assert!(kept.starts_with("‹secret:"), "{kept}");
+    }
+}

@@ -1,0 +1,42 @@
+//! The one list of every action, and the fuzzy order that all pickers share.
+
+use super::action::{Row, table};
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// The places of the texts that match, the best first; all of them in their order when nothing is typed.
+pub fn ranked(typed: &str, texts: impl Iterator<Item = String>) -> Vec<usize> {
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut found: Vec<(u32, usize)> = Vec::new();
+    let mut buffer = Vec::new();
+    for (at, text) in texts.enumerate() {
+        if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
+            found.push((u32::MAX - score, at));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
+/// The actions that the palette lists for a text, the best match first; keys match as well.
+#[must_use]
+pub fn palette(typed: &str) -> Vec<&'static Row> {
+    let text = |row: &Row| format!("{} {} {}", row.description, row.group, row.keys.join(" "));
+    let places = ranked(typed, table().iter().map(text));
+    places.into_iter().filter_map(|at| table().get(at)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Action;
+
+    #[test]
+    fn actions_are_found_by_words_and_keys() {
+        assert_eq!(palette("").len(), table().len());
+        assert_eq!(palette("record file").first().map(|row| row.name), Some(Action::RawRecord));
+        assert!(palette("ctrl-u").iter().any(|row| row.name == Action::PageUp));
+        assert!(palette("zzzz").is_empty());
+    }
+}

@@ -1,0 +1,225 @@
+//! What each event does to the state.
+
+mod follow;
+mod go;
+mod overlay;
+mod rows;
+mod step;
+mod typing;
+mod what_if;
+
+use super::action::disabled;
+use super::attacks::Attacks;
+use super::board::Kind;
+use super::builder::{self, Scroll};
+use super::paths::Paths;
+use super::{Action, Effect, Event, Loaded, Pane, State};
+use crate::model::Estate;
+use crate::posture::check::Verdicts;
+pub use rows::FORMS;
+use std::sync::Arc;
+
+use follow::{follow_board, follow_inventory, follow_path, follow_results};
+
+/// Applies an event. What must be done beside the drawing is returned.
+pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    let in_builder = state.builder.is_some() && state.overlay.is_none();
+    match event {
+        Event::Do(action) => return act(state, action),
+        Event::Type(c) if in_builder => return builder::typed(state, c.encode_utf8(&mut [0; 4])),
+        Event::Erase if in_builder => return builder::erase(state),
+        Event::Paste(text) if in_builder => return builder::pasted(state, &text),
+        Event::Click(pane, row) if in_builder => return builder::scrolled(state, pane, Scroll::To(row)),
+        Event::Scroll(pane, by) if in_builder => return builder::scrolled(state, pane, Scroll::By(by)),
+        Event::Builder(report) => return builder::reported(state, *report),
+        Event::Paste(text) => {
+            let line = text.replace(char::is_control, " ");
+            return typing::typed(state, |text| text.push_str(&line));
+        }
+        Event::Type(c) => return typing::typed(state, |text| text.push(c)),
+        Event::Erase => return typing::typed(state, |text| _ = text.pop()),
+        Event::Click(pane, row) => return step::click(state, pane, row),
+        Event::Scroll(pane, by) => step::scroll(state, pane, by),
+        Event::Progress(progress) => state.progress = progress,
+        Event::Loaded(loaded) => {
+            load(state, *loaded);
+            return vec![Effect::Judge, Effect::FindPaths];
+        }
+        Event::Index(request, index) if request == state.inventory.request => {
+            state.inventory.set(index);
+            follow_inventory(state);
+        }
+        Event::Index(..) => {}
+        Event::Attacks(attacks) => return take_paths(state, *attacks),
+        Event::Judged(estate, verdicts) => return take_verdicts(state, estate, verdicts),
+        Event::Counts(counts) => state.queries.counts = counts,
+        Event::Answer(results) => {
+            builder::close_for_rows(state);
+            state.results = Some(*results);
+            state.focus = Pane::Results;
+            follow_results(state);
+        }
+        Event::Record(node, lines) if state.detail.node == Some(node) => {
+            if let Some(estate) = state.estate.clone() {
+                state.detail.set_raw(&estate, lines);
+                state.focus = Pane::Detail;
+            }
+        }
+        Event::Record(..) => {}
+        Event::Board(request, content) => {
+            if let Some(board) = state.board.as_mut().filter(|board| board.request == request) {
+                board.set(content);
+            }
+            follow_board(state);
+        }
+        Event::Arranged(request, rows) => {
+            if let Some(results) = &mut state.results {
+                results.arranged(&request, rows);
+            }
+            follow_results(state);
+        }
+        Event::Done(message) | Event::Failed(message) => state.message = message,
+    }
+    Vec::new()
+}
+
+fn load(state: &mut State, loaded: Loaded) {
+    state.facts = loaded.facts;
+    state.paths = Paths::new(&loaded.estate, loaded.attacks);
+    state.detail.attacks = state.paths.attacks.clone();
+    state.estate = Some(loaded.estate);
+    if loaded.request.all {
+        state.message = "no AI workload in these files: showing every resource".to_owned();
+    }
+    state.inventory.request = loaded.request;
+    state.inventory.set(loaded.index);
+    if let (Some(estate), Some(node)) = (state.estate.clone(), state.inventory.selected()) {
+        state.detail.show(&estate, node);
+    }
+}
+
+/// Takes the attack paths anew; what is shown of them follows.
+fn take_paths(state: &mut State, attacks: Attacks) -> Vec<Effect> {
+    let Some(estate) = state.estate.clone() else { return Vec::new() };
+    state.paths.set(&estate, attacks);
+    state.paths.mark_cut(&estate, state.what_if.as_ref());
+    state.detail.attacks = state.paths.attacks.clone();
+    state.detail.rebuild(&estate);
+    go::rebuild_board(state)
+}
+
+/// Takes the verdicts of the rules.
+fn take_verdicts(state: &mut State, estate: Arc<Estate>, verdicts: Arc<Verdicts>) -> Vec<Effect> {
+    state.detail.verdicts = Some(verdicts.clone());
+    state.verdicts = Some(verdicts);
+    state.detail.rebuild(&estate);
+    state.estate = Some(estate);
+    let mut effects = go::rebuild_board(state);
+    effects.push(Effect::CountTemplates);
+    effects
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    state.message.clear();
+    if action == Action::Quit {
+        state.leaving = Some(0);
+        return Vec::new();
+    }
+    if state.overlay.is_some() {
+        return overlay::act(state, action);
+    }
+    if let Some(why) = disabled(action, state) {
+        state.message = why.to_owned();
+        return Vec::new();
+    }
+    if let Some(estate) = state.estate.clone() {
+        return act_on(state, &estate, action);
+    }
+    if action == Action::Palette {
+        overlay::open_palette(state);
+    }
+    Vec::new()
+}
+
+fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
+    if let Some(effects) = builder::act(state, action) {
+        return effects;
+    }
+    match action {
+        Action::FocusInventory => go::focus(state, Pane::Inventory),
+        Action::FocusQueries => go::focus(state, Pane::Queries),
+        Action::FocusDetail => go::focus_detail(state),
+        Action::FocusPaths => go::focus(state, Pane::Paths),
+        Action::Findings => return go::open_board(state, Kind::Findings),
+        Action::Overview => return go::open_board(state, Kind::Overview),
+        Action::Fixes => return go::open_board(state, Kind::Fixes),
+        Action::ChokePoints => return go::open_board(state, Kind::ChokePoints),
+        Action::Cut
+        | Action::TryFix
+        | Action::Undo
+        | Action::Redo
+        | Action::ClearWhatIf
+        | Action::SaveWhatIf => return what_if::act(state, estate, action),
+        Action::NextPane => go::turn(state, 1),
+        Action::PreviousPane => go::turn(state, Pane::ALL.len() - 1),
+        Action::Zoom => state.zoomed = !state.zoomed,
+        Action::Palette => overlay::open_palette(state),
+        Action::Quality => overlay::open_quality(state),
+        Action::Filter => typing::start(state),
+        Action::Escape => return typing::escape(state, estate),
+        Action::GroupBy if state.focus == Pane::Board => return go::regroup_board(state),
+        Action::GroupBy => {
+            state.inventory.request.grouping = state.inventory.request.grouping.next();
+            return typing::rebuild_inventory(state);
+        }
+        Action::ShowAll => return go::show_all(state),
+        Action::Back | Action::Forward => {
+            go::along_history(state, action == Action::Back);
+            return builder::wake(state);
+        }
+        Action::Builder => return builder::open(state, estate),
+        Action::NextPath | Action::PreviousPath => {
+            (state.focus, state.paths.open) = (Pane::Paths, true);
+            state.paths.step_path(if action == Action::NextPath { 1 } else { -1 }, estate);
+            follow_path(state, estate);
+        }
+        Action::Story => {
+            state.paths.story = !state.paths.story;
+            (state.paths.open, state.paths.top) = (true, 0);
+        }
+        Action::Pivot => return go::pivot(state, estate),
+        Action::Closer | Action::Farther | Action::OpenHub => {
+            if let Some(walk) = &mut state.paths.walk {
+                match action {
+                    Action::OpenHub => walk.open_hub(),
+                    _ => walk.zoom(action == Action::Closer),
+                }
+            }
+        }
+        Action::Sort
+        | Action::Narrower
+        | Action::Wider
+        | Action::HideColumn
+        | Action::ShowColumns
+        | Action::Mark
+        | Action::Frequency
+        | Action::Export => return rows::act(state, estate, action),
+        Action::RawRecord => return go::raw_record(state, estate),
+        Action::Copy => return copy(state, state.copied()),
+        Action::CopyId => {
+            return copy(state, state.selected().map(|node| estate.node(node).canonical_id()));
+        }
+        Action::Enter => return go::enter(state, estate),
+        _ => step::step(state, estate, action),
+    }
+    Vec::new()
+}
+
+fn copy(state: &mut State, text: Option<String>) -> Vec<Effect> {
+    let Some(text) = text else { return Vec::new() };
+    state.message = match text.lines().count() {
+        0 | 1 => format!("copied {text}"),
+        lines => format!("copied {lines} lines"),
+    };
+    vec![Effect::Copy(text)]
+}

@@ -1,0 +1,120 @@
+//! Choke points: nodes that many pairs of entry and target pass.
+
+use super::analysis::Analysis;
+use super::search::{ONE, Row};
+use super::view::Totals;
+use crate::graph::{Adjacency, All, Answers, Dominators, FAR, Walk, dominators, sweep};
+use crate::model::{NodeId, RelationId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most choke points that are listed.
+const MOST: usize = 100;
+
+/// A node that many pairs pass.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choke {
+    /// the node
+    pub node: NodeId,
+    /// how many pairs pass it on their easiest way; equally easy ways share their pair
+    pub pairs: f64,
+    /// that of all pairs, in percent
+    pub share: f64,
+    /// how many entries can reach it at all
+    pub entries: usize,
+    /// how many targets it reaches: its blast radius
+    pub targets: usize,
+    /// targets that no entry reaches without passing it
+    pub only_way_to: usize,
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn pairs(count: u64) -> f64 {
+    count as f64 / ONE as f64
+}
+
+pub(super) fn chokes(analysis: &Analysis, answers: &Answers<Row>, totals: Totals) -> Vec<Choke> {
+    let mut counts: BTreeMap<NodeId, u64> = BTreeMap::new();
+    for (node, count) in answers.rows.iter().flat_map(|row| &row.nodes) {
+        *counts.entry(*node).or_default() += count;
+    }
+    let mut most: Vec<(NodeId, u64)> = counts.into_iter().collect();
+    most.sort_unstable_by_key(|&(node, count)| (std::cmp::Reverse(count), node));
+    most.truncate(MOST);
+    let must = only_ways(analysis);
+    let mut walk = Walk::new(analysis.search.core.graph.vertices());
+    let choke = |(node, count): (NodeId, u64)| {
+        let states: Vec<u32> = analysis.map.states_of(node).collect();
+        let entries = analysis.search.affected(&analysis.map, &[], &states, &[], &mut walk).len();
+        #[allow(clippy::cast_precision_loss)]
+        let share = 100.0 * pairs(count) / (totals.pairs.max(1) as f64);
+        let targets = blast_radius(analysis, node).targets.len();
+        let only_way_to = must.get(&node).copied().unwrap_or(0);
+        Choke { node, pairs: pairs(count), share, entries, targets, only_way_to }
+    };
+    most.into_iter().map(choke).collect()
+}
+
+/// The relations that the most pairs follow, with how many.
+#[must_use]
+pub fn busiest_relations(answers: &Answers<Row>, most: usize) -> Vec<(RelationId, f64)> {
+    let mut counts: BTreeMap<RelationId, u64> = BTreeMap::new();
+    for (relation, count) in answers.rows.iter().flat_map(|row| &row.relations) {
+        *counts.entry(*relation).or_default() += count;
+    }
+    let mut all: Vec<(RelationId, u64)> = counts.into_iter().collect();
+    all.sort_unstable_by_key(|&(relation, count)| (std::cmp::Reverse(count), relation));
+    all.into_iter().take(most).map(|(relation, count)| (relation, pairs(count))).collect()
+}
+
+/// For each node how many targets have no way around it, over ways of any length within the core.
+fn only_ways(analysis: &Analysis) -> BTreeMap<NodeId, usize> {
+    let (core, map) = (&analysis.search.core, &analysis.map);
+    let tree: Dominators = dominators(&core.graph, &core.entries, &All);
+    let node = |state: u32| map.states[core.vertex[state as usize] as usize].node;
+    let mut passed: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
+    for &target in &core.targets {
+        let own: BTreeSet<NodeId> = tree.chain(target).map(node).filter(|&own| own != node(target)).collect();
+        passed.entry(node(target)).and_modify(|all| all.retain(|one| own.contains(one))).or_insert(own);
+    }
+    let mut counts = BTreeMap::new();
+    for one in passed.into_values().flatten() {
+        *counts.entry(one).or_default() += 1;
+    }
+    counts
+}
+
+/// What an attacker who holds a node can reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blast {
+    /// nodes with the fewest steps to each, the nearest first; without the node itself
+    pub nodes: Vec<(NodeId, u8)>,
+    /// those of them that an attacker wants
+    pub targets: Vec<NodeId>,
+    /// the most steps that were followed
+    pub max_hops: u8,
+}
+
+/// The blast radius of a node: everything within the hop bound of an attacker who holds it in any way.
+#[must_use]
+pub fn blast_radius(analysis: &Analysis, node: NodeId) -> Blast {
+    let map = &analysis.map;
+    let start: Vec<u32> = map.states_of(node).collect();
+    let adjacency: &Adjacency = &map.graph.out;
+    let hops = sweep(adjacency, &start, analysis.options.max_hops, &All);
+    let mut nearest: BTreeMap<NodeId, u8> = BTreeMap::new();
+    let mut targets = BTreeSet::new();
+    for (state, &hops) in (0u32..).zip(&hops).filter(|(_, hops)| **hops != FAR) {
+        let own = map.states[state as usize].node;
+        if own == node {
+            continue;
+        }
+        let least = nearest.entry(own).or_insert(hops);
+        *least = hops.min(*least);
+        if !map.goals_of(state).is_empty() {
+            targets.insert(own);
+        }
+    }
+    let mut nodes: Vec<(NodeId, u8)> = nearest.into_iter().collect();
+    nodes.sort_unstable_by_key(|&(node, hops)| (hops, node));
+    Blast { nodes, targets: targets.into_iter().collect(), max_hops: analysis.options.max_hops }
+}

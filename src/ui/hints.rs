@@ -1,0 +1,62 @@
+//! The line below all panes: what is typed, what just happened, or which keys do what here.
+
+use super::Canvas;
+use super::text::cut;
+use crate::app::action::hints;
+use crate::app::{Overlay, State};
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
+    let (state, theme) = (canvas.state, canvas.theme);
+    let width = usize::from(area.width);
+    let line = match said(state) {
+        Some(text) => Line::styled(cut(&text, width), theme.header()),
+        None => keys(canvas, width),
+    };
+    canvas.frame.render_widget(Paragraph::new(line), area);
+}
+
+fn said(state: &State) -> Option<String> {
+    match &state.overlay {
+        Some(Overlay::Palette { .. }) => {
+            return Some(" type to find an action   Enter does it   Esc closes".to_owned());
+        }
+        Some(Overlay::Quality(_)) => return Some(" up and down scroll   Esc closes".to_owned()),
+        Some(Overlay::Frequency(_) | Overlay::Export(_) | Overlay::Fork(..)) => {
+            return Some(" up and down choose   Enter takes it   Esc closes".to_owned());
+        }
+        None => {}
+    }
+    if let Some(builder) = &state.builder {
+        if let Some(title) = &builder.naming {
+            return Some(format!(" title of the template: {title}_   Enter saves it, Esc does not"));
+        }
+        if builder.popup.is_some() && state.message.is_empty() {
+            return Some(" type to find   Enter takes it   Tab checks several types   Esc closes".to_owned());
+        }
+    }
+    if state.typing {
+        return Some(format!(" filter: {}_   Enter keeps it, Esc clears it", state.filter()));
+    }
+    (!state.message.is_empty()).then(|| format!(" {}", state.message))
+}
+
+fn keys(canvas: &Canvas<'_, '_>, width: usize) -> Line<'static> {
+    let theme = canvas.theme;
+    let mut spans = vec![Span::styled(" 1-4", theme.key()), Span::raw(" panes  ")];
+    let mut used: usize = spans.iter().map(|span| span.content.width()).sum();
+    for row in hints(canvas.state.focus) {
+        let (Some(hint), Some(key)) = (&row.hint, row.keys.first()) else { continue };
+        let key = if key == "enter" { "↵" } else { key };
+        used += key.width() + hint.width() + 3;
+        if used > width {
+            break;
+        }
+        spans.push(Span::styled(key.to_owned(), theme.key()));
+        spans.push(Span::raw(format!(" {hint}  ")));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,11 @@
+//! Drawings read back: what is drawn is what was given, at every density and within every budget.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
+mod corpus;
+mod example;
+mod grid;
+mod rail;
+mod rail_tracer;
+mod readback;
+mod tracer;

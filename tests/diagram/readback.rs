@@ -1,0 +1,55 @@
+//! The whole corpus, drawn within three budgets and read back.
+
+use super::corpus::{ASCII_GLYPH, Case, GLYPH, corpus};
+use super::tracer::{Key, Reading};
+use super::{rail_tracer, tracer};
+use spelunk::diagram::{Budget, Density, Drawing, Glyphs, Options, layout};
+
+const BUDGETS: [Budget; 3] =
+    [Budget { width: 80, height: 24 }, Budget { width: 120, height: 40 }, Budget { width: 200, height: 60 }];
+
+fn read(case: &Case, drawing: &Drawing) -> Reading {
+    let ascii = drawing.glyphs == Glyphs::Ascii;
+    let names = case.names();
+    let key = Key { glyph: if ascii { ASCII_GLYPH } else { GLYPH }, names: &names };
+    let text = drawing.text();
+    let mut reading = if drawing.density == Density::Rail {
+        rail_tracer::read(&text, ascii, &key)
+    } else {
+        tracer::read(&text, ascii, &key)
+    };
+    reading.relations.sort();
+    reading
+}
+
+fn check(case: &Case, budget: Budget, glyphs: Glyphs, density: Density) -> Reading {
+    let drawing = layout(&case.picture, budget, &Options { glyphs, density, ..Options::default() });
+    let reading = read(case, &drawing);
+    let place = format!("{} in {budget:?}\n{}", case.name, drawing.text());
+    assert!(reading.wrong.is_empty(), "{:?}\n{place}", reading.wrong);
+    assert_eq!(reading.relations, case.expected(), "{place}");
+    let widest = drawing.text().lines().map(spelunk::diagram::columns).max().unwrap_or(0);
+    assert!(widest <= budget.width, "{widest} columns\n{place}");
+    assert!(drawing.density == Density::Rail || drawing.height() <= budget.height, "{place}");
+    reading
+}
+
+#[test]
+fn every_relation_is_read_back_with_its_label() {
+    let corpus = corpus();
+    assert!(corpus.len() >= 200);
+    for case in &corpus {
+        for budget in BUDGETS {
+            for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+                check(case, budget, glyphs, Density::Auto);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rail_shows_everything() {
+    for case in &corpus() {
+        check(case, BUDGETS[0], Glyphs::Unicode, Density::Rail);
+    }
+}

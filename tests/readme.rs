@@ -1,0 +1,45 @@
+//! What the README shows is what the program does: the table of keys and the screen.
+//!
+//! `UPDATE_README=1 cargo test --test readme` writes both anew.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, dead_code)]
+
+#[path = "explorer/driver.rs"]
+mod driver;
+
+use spelunk::app::action::table;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The part between two markers must be `fresh`.
+fn check(name: &str, fresh: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).expect("README.md");
+    let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->"));
+    let from = readme.find(&start).unwrap_or_else(|| panic!("no {start}")) + start.len();
+    let to = readme.find(&end).unwrap_or_else(|| panic!("no {end}"));
+    if std::env::var_os("UPDATE_README").is_some() {
+        let text = format!("{}{fresh}{}", &readme[..from], &readme[to..]);
+        std::fs::write(&path, text).expect("writes");
+    } else {
+        assert_eq!(&readme[from..to], fresh, "stale: UPDATE_README=1 cargo test --test readme");
+    }
+}
+
+/// One test: both parts are of one file.
+#[test]
+fn the_readme_is_fresh() {
+    let mut keys = String::from("| keys | what | where |\n|--|--|--|\n");
+    for row in table() {
+        let shown: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+        let pane = if row.only {
+            row.panes.iter().map(|pane| format!("{pane:?}").to_lowercase()).collect::<Vec<_>>().join(", ")
+        } else {
+            "everywhere".to_owned()
+        };
+        writeln!(keys, "| {} | {} | {pane} |", shown.join(" "), row.description).expect("text");
+    }
+    check("keys", &keys);
+    let screen = driver::Explorer::new(120, 38).press("4 down down").text();
+    check("screen", &format!("```\n{screen}\n```\n"));
+}
