@@ -18,7 +18,7 @@ pub fn job(resource: &Resource<'_>, draft: &mut Draft) {
     let workspace = parent(&resource.id).unwrap_or_default();
     let read = addresses(resource, &["properties.inputs", "properties.fineTuningDetails"]);
     let read: Vec<(&str, Asset)> =
-        read.into_iter().filter_map(|(name, uri)| Some((name, asset(uri, &workspace, "data")?))).collect();
+        read.into_iter().filter_map(|(name, uri)| Some((name, asset(uri, workspace, "data")?))).collect();
     for (name, asset) in &read {
         mention(asset, draft);
         draft.relation("READS_FROM", &resource.id, &asset.id).set("via", *name);
@@ -26,7 +26,7 @@ pub fn job(resource: &Resource<'_>, draft: &mut Draft) {
     if let Some(compute) = resource.text("properties.computeId").filter(|id| is_arm_id(id)) {
         draft.relation("RUNS_ON", &resource.id, &canonical(compute)).set("via", "computeId");
     }
-    for model in trained(resource, &workspace) {
+    for model in trained(resource, workspace) {
         mention(&model, draft);
         draft.relation("WRITES_TO", &resource.id, &model.id).set("via", "output");
         for (_, asset) in &read {
@@ -45,10 +45,10 @@ fn addresses<'r>(resource: &Resource<'r>, paths: &[&str]) -> Vec<(&'r str, &'r s
 
 /// The models that a job registers.
 fn trained(resource: &Resource<'_>, workspace: &str) -> Vec<Asset> {
-    let outputs = super::path::at(resource.json, "properties.outputs");
+    let outputs = super::path::at(resource.json, "properties.outputs").into_iter().flat_map(Json::members);
     let is_model =
         |output: &Json<'_>| output.text("jobOutputType").is_some_and(|kind| kind.ends_with("_model"));
-    let outputs = outputs.into_iter().flat_map(Json::members).map(|(_, output)| output).filter(is_model);
+    let outputs = outputs.map(|(_, output)| output).filter(is_model);
     let asset = |output: Json<'_>| {
         let (name, version) = (output.text("assetName")?, output.text("assetVersion").unwrap_or("1"));
         Some(versioned(workspace, "models", name, version))
