@@ -2,8 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+#[path = "steps/counts.rs"]
+mod counts;
 #[path = "steps/edits.rs"]
 mod edits;
+#[path = "steps/estates.rs"]
+mod estates;
+#[path = "steps/round_trip.rs"]
+mod round_trip;
 #[path = "steps/text.rs"]
 mod text;
 #[path = "steps/trees.rs"]

@@ -14,6 +14,15 @@ pub enum Action {
     FocusDetail,
     FocusPaths,
     Findings,
+    Overview,
+    Fixes,
+    ChokePoints,
+    Cut,
+    TryFix,
+    Undo,
+    Redo,
+    ClearWhatIf,
+    SaveWhatIf,
     NextPane,
     PreviousPane,
     Zoom,
@@ -51,6 +60,30 @@ pub enum Action {
     Mark,
     Frequency,
     Export,
+    Builder,
+    AddCondition,
+    AddBeside,
+    AddThrough,
+    Negate,
+    AnyOrAll,
+    Kinds,
+    Column,
+    Depth,
+    Remove,
+    EditText,
+    Run,
+    Save,
+    Complete,
+    LineStart,
+    LineEnd,
+    WordLeft,
+    WordRight,
+    Delete,
+    CutWordLeft,
+    CutWordRight,
+    CutToStart,
+    CutToEnd,
+    PasteCut,
     Escape,
     Quit,
 }
@@ -97,11 +130,13 @@ pub fn table() -> &'static [Row] {
     })
 }
 
-/// The action of a key in a pane, named as in the table (`ctrl-c`, `pageup`, `g`).
+/// The action of a key in a pane, named as in the table (`ctrl-c`, `pageup`, `g`): what it means there
+/// alone before what it means everywhere.
 #[must_use]
 pub fn of_key(key: &str, pane: Pane) -> Option<Action> {
-    let mut rows = table().iter().filter(|row| row.is_bound_in(pane));
-    rows.find(|row| row.keys.iter().any(|own| own == key)).map(|row| row.name)
+    let bound = |row: &&Row| row.is_bound_in(pane) && row.keys.iter().any(|own| own == key);
+    let own = table().iter().find(|row| row.only && bound(row));
+    own.or_else(|| table().iter().find(bound)).map(|row| row.name)
 }
 
 /// The hints of a pane, its own ones first.
@@ -134,6 +169,16 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         Action::Story | Action::Closer | Action::Farther | Action::OpenHub => {
             reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4")
         }
+        Action::Cut | Action::TryFix if state.paths.attacks.base.is_none() => {
+            Some("the attack paths are still being looked for")
+        }
+        Action::Cut => reason(state.focus == Pane::Paths, "it cuts a step of an attack path: go to pane 4"),
+        Action::Undo | Action::Redo => {
+            reason(state.builder.is_some() || state.what_if.is_some(), "nothing was changed")
+        }
+        Action::ClearWhatIf | Action::SaveWhatIf => {
+            reason(state.what_if.is_some(), "nothing was switched to fixed")
+        }
         Action::Pivot => reason(state.selected().is_some(), "nothing is selected"),
         Action::Sort
         | Action::Narrower
@@ -141,9 +186,38 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         | Action::HideColumn
         | Action::ShowColumns
         | Action::Mark
-        | Action::Frequency
-        | Action::Export => reason(state.focus == Pane::Results, "it works on the rows of a query: open one"),
+        | Action::Frequency => {
+            reason(state.focus == Pane::Results, "it works on the rows of a query: open one")
+        }
+        Action::AddCondition
+        | Action::AddBeside
+        | Action::AddThrough
+        | Action::Negate
+        | Action::AnyOrAll
+        | Action::Kinds
+        | Action::Column
+        | Action::Depth
+        | Action::Remove
+        | Action::EditText
+        | Action::Run
+        | Action::Save => reason(state.builder.is_some(), "it works in the step builder: open it"),
+        Action::Complete
+        | Action::LineStart
+        | Action::LineEnd
+        | Action::WordLeft
+        | Action::WordRight
+        | Action::Delete
+        | Action::CutWordLeft
+        | Action::CutWordRight
+        | Action::CutToStart
+        | Action::CutToEnd
+        | Action::PasteCut => reason(state.focus == Pane::Cypher, "it works in the text of the step builder"),
         Action::CopyId => reason(state.selected().is_some(), "nothing is selected"),
+        Action::Export => {
+            let shown =
+                matches!(state.focus, Pane::Results) || (state.focus == Pane::Paths && state.paths.open);
+            reason(shown, "it writes the rows of a query or the drawing of a path")
+        }
         Action::Copy => reason(state.copied().is_some(), "nothing to copy here"),
         _ => None,
     }
@@ -160,7 +234,7 @@ mod tests {
             let mut seen = HashSet::new();
             for row in table().iter().filter(|row| row.is_bound_in(pane)) {
                 for key in &row.keys {
-                    assert!(seen.insert(key.clone()), "{key} is bound twice in {pane:?}");
+                    assert!(seen.insert((row.only, key)), "{key} is bound twice in {pane:?}");
                 }
             }
             assert_eq!(of_key("q", pane), Some(Action::Quit));

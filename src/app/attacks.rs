@@ -1,8 +1,8 @@
 //! The attack paths of the estate: those that spelunk finds beside those that the provider reports.
 
 use crate::model::{Estate, NodeId, Severity};
-use crate::posture::attack::{Analysis, Options, Origin, View, only_reported};
-use std::collections::HashMap;
+use crate::posture::attack::{Analysis, AttackPath, Options, Origin, View, WhatIf, only_reported};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Where a listed path comes from.
@@ -12,6 +12,8 @@ pub enum Of {
     Found(usize),
     /// a path that only the provider reports, by its place in the estate's list
     Reported(usize),
+    /// a path that the what-if ends, by its place in the view without it
+    Ended(usize),
 }
 
 /// One path as the list shows it.
@@ -42,8 +44,10 @@ pub struct Entry {
 /// Every path, and the nodes that each runs through.
 #[derive(Clone, Debug, Default)]
 pub struct Attacks {
-    /// the analysis, once it is there
+    /// what spelunk finds, once it is there; the what-if counted
     pub found: Option<Arc<Found>>,
+    /// the same without the what-if
+    pub base: Option<Arc<Found>>,
     /// every path, the riskiest first
     pub entries: Vec<Entry>,
     /// the places of the paths that run through a node, the riskiest first
@@ -54,7 +58,7 @@ pub struct Attacks {
 #[derive(Debug)]
 pub struct Found {
     /// the attack map and what every entry reaches
-    pub analysis: Analysis,
+    pub analysis: Arc<Analysis>,
     /// the lists
     pub view: View,
 }
@@ -63,26 +67,36 @@ impl Attacks {
     /// What the provider reports; at once.
     #[must_use]
     pub fn reported(estate: &Estate) -> Self {
-        Self::of(estate, None)
+        Self::of(estate, None, None)
     }
 
     /// What spelunk finds beside it; takes an analysis of the estate.
     #[must_use]
     pub fn analysed(estate: &Estate) -> Self {
-        let analysis = Analysis::new(estate, Options::default());
+        let analysis = Arc::new(Analysis::new(estate, Options::default()));
         let view = analysis.view(estate);
-        Self::of(estate, Some(Arc::new(Found { analysis, view })))
+        let found = Arc::new(Found { analysis, view });
+        Self::of(estate, Some(found.clone()), Some(found))
     }
 
-    fn of(estate: &Estate, found: Option<Arc<Found>>) -> Self {
+    /// What is left of what was found when the changes of a what-if are made.
+    #[must_use]
+    pub fn left(estate: &Estate, base: &Arc<Found>, what_if: &WhatIf) -> Self {
+        let analysis = base.analysis.clone();
+        let view = what_if.view(estate, &analysis);
+        Self::of(estate, Some(Arc::new(Found { analysis, view })), Some(base.clone()))
+    }
+
+    fn of(estate: &Estate, found: Option<Arc<Found>>, base: Option<Arc<Found>>) -> Self {
         let paths = found.as_ref().map_or(&[][..], |found| found.view.paths.as_slice());
         let mut entries: Vec<Entry> =
-            (0..paths.len()).filter_map(|place| found_entry(estate, found.as_deref()?, place)).collect();
+            (0..paths.len()).filter_map(|place| Some(entry(estate, found.as_deref()?, place))).collect();
         entries.extend(
             only_reported(estate, paths).into_iter().filter_map(|place| reported_entry(estate, place)),
         );
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.risk, entry.score)));
-        let mut attacks = Self { found, entries, through: HashMap::new() };
+        entries.extend(ended(estate, paths, base.as_deref()));
+        let mut attacks = Self { found, base, entries, through: HashMap::new() };
         for place in 0..attacks.entries.len() {
             for node in attacks.nodes(estate, place) {
                 attacks.through.entry(node).or_default().push(u32::try_from(place).unwrap_or(u32::MAX));
@@ -108,7 +122,8 @@ impl Attacks {
                     .chain(path.target)
                     .collect()
             }
-            (Of::Found(_), None) => Vec::new(),
+            // what is ended runs through nothing any more
+            (Of::Found(_) | Of::Ended(_), _) => Vec::new(),
         };
         nodes.sort_unstable();
         nodes.dedup();
@@ -124,13 +139,26 @@ impl Attacks {
     /// How many paths there are of a level.
     #[must_use]
     pub fn count(&self, risk: Severity) -> usize {
-        self.entries.iter().filter(|entry| entry.risk == Some(risk)).count()
+        self.left_entries().filter(|entry| entry.risk == Some(risk)).count()
+    }
+
+    /// The paths that the what-if does not end.
+    pub fn left_entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !matches!(entry.of, Of::Ended(_)))
     }
 }
 
-fn found_entry(estate: &Estate, found: &Found, place: usize) -> Option<Entry> {
-    let path = found.view.paths.get(place)?;
-    Some(Entry {
+/// The paths that were found and are left no more.
+fn ended(estate: &Estate, left: &[AttackPath], base: Option<&Found>) -> Vec<Entry> {
+    let Some(base) = base else { return Vec::new() };
+    let ids: HashSet<&str> = left.iter().map(|path| path.id.as_str()).collect();
+    let gone = base.view.paths.iter().enumerate().filter(|(_, path)| !ids.contains(path.id.as_str()));
+    gone.map(|(place, _)| Entry { of: Of::Ended(place), ..entry(estate, base, place) }).collect()
+}
+
+fn entry(estate: &Estate, found: &Found, place: usize) -> Entry {
+    let path = &found.view.paths[place];
+    Entry {
         of: Of::Found(place),
         title: path.title.clone(),
         risk: Some(path.risk),
@@ -141,7 +169,7 @@ fn found_entry(estate: &Estate, found: &Found, place: usize) -> Option<Entry> {
         steps: path.steps.len(),
         certain: path.is_certain(),
         factors: path.factors.join(", "),
-    })
+    }
 }
 
 fn reported_entry(estate: &Estate, place: usize) -> Option<Entry> {

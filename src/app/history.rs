@@ -20,6 +20,7 @@ pub struct Place {
     detail: (Option<NodeId>, List, BTreeSet<String>, String),
     paths: super::paths::View,
     board: Option<super::board::Board>,
+    builder: Option<super::builder::Builder>,
 }
 
 impl Place {
@@ -36,6 +37,7 @@ impl Place {
             detail: (detail.node, detail.list, detail.folded.clone(), detail.filter.clone()),
             paths: state.paths.view(),
             board: state.board.clone(),
+            builder: state.builder.clone(),
         }
     }
 
@@ -47,6 +49,7 @@ impl Place {
         state.queries.refilter();
         state.results = self.results;
         state.board = self.board;
+        state.builder = self.builder;
         let (node, list, folded, filter) = self.detail;
         if let Some((estate, node)) = state.estate.clone().zip(node) {
             state.detail.show(&estate, node);

@@ -8,6 +8,8 @@ use super::results::{self, Results, arrange};
 use super::{Effect, Event};
 use crate::ingest::read_record;
 use crate::model::{Estate, Source};
+use crate::posture::check::{Muted, Verdicts, told};
+use crate::posture::rules::RuleSet;
 use crate::query::templates;
 use std::sync::Arc;
 
@@ -42,12 +44,23 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
             let rows = arrange(estate, &request, &|| wanted().rows.as_ref() != Some(&request))?;
             Some(Event::Arranged(request, rows))
         }
-        Effect::BuildBoard(request) => Some(Event::Board(request, board::build(estate, request))),
+        Effect::BuildBoard(request, sources) => {
+            Some(Event::Board(request, board::build(estate, &sources, request)))
+        }
+        Effect::Judge => {
+            let verdicts = Verdicts::of(estate, RuleSet::shipped());
+            let judged = told(estate.clone(), &verdicts, &Muted::default());
+            Some(Event::Judged(Arc::new(judged), Arc::new(verdicts)))
+        }
+        Effect::ListLeft(base, what_if) => {
+            Some(Event::Attacks(Box::new(Attacks::left(estate, &base, &what_if))))
+        }
         Effect::Write(name, ending, text) => Some(written(&name, ending, &text)),
         Effect::FindPaths => Some(Event::Attacks(Box::new(Attacks::analysed(estate)))),
         Effect::CountTemplates => Some(Event::Counts(counts(estate))),
         Effect::RunTemplate(place) => Some(rows(estate, place)),
         Effect::ReadRecord(node, source) => Some(Event::Record(node, record(estate, source))),
+        Effect::Builder(job) => super::builder::done(estate, *job),
         Effect::Copy(_) => None,
     }
 }

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod attacks;
 pub mod board;
+pub mod builder;
 pub mod detail;
 pub mod facts;
 pub mod history;
@@ -18,13 +19,15 @@ mod update;
 
 pub use action::Action;
 pub use jobs::{Wanted, done};
-pub use update::{FORMS, update};
+pub use update::{forms, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
+use crate::posture::attack::WhatIf;
+use crate::posture::check::Verdicts;
 use crate::query::Cell;
-use attacks::Attacks;
-use board::{Board, Content};
+use attacks::{Attacks, Found};
+use board::{Board, Content, Sources};
 use detail::{Detail, Door};
 use facts::Facts;
 use history::History;
@@ -51,6 +54,10 @@ pub enum Pane {
     Detail,
     /// 4: the attack paths
     Paths,
+    /// over all others: the tree of the step builder
+    Builder,
+    /// below it: its text
+    Cypher,
     /// a list over the other panes: recommendations, choke points, fixes
     Board,
 }
@@ -106,8 +113,14 @@ pub struct State {
     pub detail: Detail,
     /// pane 4
     pub paths: Paths,
+    /// the verdicts of the rules, once they are there
+    pub verdicts: Option<Arc<Verdicts>>,
+    /// what is switched to fixed, once something was
+    pub what_if: Option<WhatIf>,
     /// the list over the other panes, while it is open
     pub board: Option<Board>,
+    /// the step builder, while it is open
+    pub builder: Option<builder::Builder>,
     /// what lies over the panes
     pub overlay: Option<Overlay>,
     /// whether typing goes into the filter of the focused pane
@@ -120,6 +133,10 @@ pub struct State {
     pub leaving: Option<u8>,
     /// rows that the focused pane shows, for paging
     pub page: usize,
+    /// the files and folders that were given, for command lines
+    pub inputs: Vec<String>,
+    /// the folder of the user's own templates
+    pub templates: Option<std::path::PathBuf>,
 }
 
 impl State {
@@ -127,6 +144,18 @@ impl State {
     #[must_use]
     pub fn new(name: String) -> Self {
         Self { name, ..Self::default() }
+    }
+
+    /// Whether characters go into a text rather than being keys.
+    #[must_use]
+    pub fn takes_text(&self) -> bool {
+        match &self.overlay {
+            Some(overlay) => matches!(overlay, Overlay::Palette { .. }),
+            None => {
+                let builder = self.builder.as_ref();
+                self.typing || self.focus == Pane::Cypher || builder.is_some_and(builder::Builder::takes_text)
+            }
+        }
     }
 
     /// What is typed into the filter of the focused pane.
@@ -139,6 +168,7 @@ impl State {
             Pane::Detail => &self.detail.filter,
             Pane::Paths => &self.paths.filter,
             Pane::Board => self.board.as_ref().map_or("", |board| &board.filter),
+            Pane::Builder | Pane::Cypher => "",
         }
     }
 
@@ -162,6 +192,9 @@ impl State {
     #[must_use]
     pub fn copied(&self) -> Option<String> {
         let estate = self.estate.as_ref()?;
+        if let Some(builder) = &self.builder {
+            return Some(builder::command_line(builder.text.text(), &self.inputs));
+        }
         if let Pane::Detail = self.focus {
             if self.detail.selected().is_some_and(|line| line.label == detail::RAW) {
                 return self.detail.raw.as_ref().map(|lines| lines.join("\n"));
@@ -212,7 +245,7 @@ impl Loaded {
 }
 
 /// Work for the terminal's side: done beside the drawing, the answer comes back as an [`Event`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// build the tree of the AI BOM
     BuildIndex(Request),
@@ -227,7 +260,13 @@ pub enum Effect {
     /// filter and sort the rows of a query
     Arrange(results::Request),
     /// build a list over the other panes
-    BuildBoard(board::Request),
+    BuildBoard(board::Request, Box<Sources>),
+    /// ask the rules
+    Judge,
+    /// list what is left of the attack paths when the changes of a what-if are made
+    ListLeft(Arc<Found>, Box<WhatIf>),
+    /// work of the step builder
+    Builder(Box<builder::Job>),
     /// write a text into a new file: the part of its name before the ending, the ending, the text
     Write(String, &'static str, String),
     /// put a text into the clipboard
@@ -240,6 +279,8 @@ pub enum Event {
     Do(Action),
     /// a character typed into a filter or the palette
     Type(char),
+    /// a text pasted into whatever takes one
+    Paste(String),
     /// the last typed character is taken back
     Erase,
     /// a row of a pane was clicked; none: the pane itself
@@ -252,7 +293,9 @@ pub enum Event {
     Loaded(Box<Loaded>),
     /// the tree that was asked for
     Index(Request, Arc<Index>),
-    /// the attack paths were found
+    /// the rules were asked; the same estate, which now tells what they say of each node
+    Judged(Arc<Estate>, Arc<Verdicts>),
+    /// the attack paths were found, or what is left of them
     Attacks(Box<Attacks>),
     /// a record was read again
     Record(NodeId, Vec<String>),
@@ -264,6 +307,8 @@ pub enum Event {
     Board(board::Request, Content),
     /// rows were filtered and sorted
     Arranged(results::Request, Vec<u32>),
+    /// work of the step builder is done
+    Builder(Box<builder::Report>),
     /// something was done
     Done(String),
     /// something could not be done

@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use super::paths::{PathsArgs, PlanArgs};
 use crate::model::Severity;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -53,16 +54,10 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// The attack paths that the provider reports, step by step
-    Paths {
-        /// Files and folders; none: the demo estate
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
-        #[command(flatten)]
-        output: Output,
-    },
+    /// Attack paths, found and reported: steps with evidence, risk, what ends them
+    Paths(PathsArgs),
+    /// The least fixes that end the risky paths, and what is left after each
+    Plan(PlanArgs),
     /// Ask a question: a template or openCypher (one MATCH, WHERE, RETURN)
     Query {
         /// Files and folders; none: the demo estate

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod output;
+mod paths;
 mod rules;
 
 use crate::ingest::{Input, LoadError, Progress, load};
@@ -70,14 +71,8 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
             };
             output::write(&text, &output)?;
         }
-        Some(Command::Paths { paths, format, output }) => {
-            let estate = read_some(&paths)?;
-            let text = match format {
-                Format::Table => report::paths::text(&estate),
-                Format::Json => pretty(&report::paths::json(&estate)),
-            };
-            output::write(&text, &output)?;
-        }
+        Some(Command::Paths(args)) => paths::paths(&args)?,
+        Some(Command::Plan(args)) => paths::fix_plan(&args)?,
         Some(Command::Query { paths, template, query, format, output }) => {
             let text = ask(&paths, template.as_deref(), query.as_deref(), format)?;
             output::write(&text, &output)?;
@@ -204,7 +199,8 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
-    let options = crate::terminal::Options { name, ascii, mono };
+    let given = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let options = crate::terminal::Options { name, ascii, mono, inputs: given };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

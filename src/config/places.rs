@@ -1,12 +1,18 @@
-//! Where a person's own files lie: the folders of the XDG base directory specification.
+//! Where the person's files lie: `$XDG_CONFIG_HOME/spelunk`, `~/.config/spelunk`, or what the system has
+//! instead.
 
-use std::env;
+use etcetera::BaseStrategy;
 use std::path::PathBuf;
 
-/// The folder of the person's settings: `$XDG_CONFIG_HOME/spelunk`, else `~/.config/spelunk`.
+/// The folder of the person's settings; it need not exist. `None` on a system without a home.
 #[must_use]
 pub fn settings() -> Option<PathBuf> {
-    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let base = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")))?;
-    Some(base.join("spelunk"))
+    let base = etcetera::choose_base_strategy().ok()?;
+    Some(base.config_dir().join("spelunk"))
+}
+
+/// The folder of the person's own query templates; it need not exist. `None` on a system without a home.
+#[must_use]
+pub fn templates() -> Option<PathBuf> {
+    Some(settings()?.join("templates"))
 }

@@ -2,6 +2,10 @@
 
 use super::drawing::{Role, Run, What};
 use super::glyphs::Marks;
+use super::text::{columns, fitted};
+
+/// Columns of a border that are enough for a name.
+const LEAST_NAME: usize = 12;
 
 /// Directions of the arms of a cell.
 pub(super) const UP: usize = 0;
@@ -22,9 +26,20 @@ struct Cell {
     arms: [u8; 4],
     role: Role,
     what: What,
+    /// shown where no line is
+    frame: Option<&'static str>,
 }
 
-const EMPTY: Cell = Cell { arms: [0; 4], role: Role::Blank, what: What::Nothing };
+const EMPTY: Cell = Cell { arms: [0; 4], role: Role::Blank, what: What::Nothing, frame: None };
+
+/// The first and last rows and columns of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rectangle {
+    pub top: usize,
+    pub left: usize,
+    pub bottom: usize,
+    pub right: usize,
+}
 
 /// Lines and words.
 pub(super) struct Canvas {
@@ -74,6 +89,53 @@ impl Canvas {
         }
     }
 
+    /// A frame behind lines and words, its name where the upper or else the lower border is free.
+    pub fn frame(&mut self, at: Rectangle, name: &str) {
+        let [across, down, corners @ ..] = self.marks.frame;
+        for col in at.left..=at.right {
+            self.border(at.top, col, across);
+            self.border(at.bottom, col, across);
+        }
+        for row in at.top + 1..at.bottom {
+            self.border(row, at.left, down);
+            self.border(row, at.right, down);
+        }
+        let cells = [(at.top, at.left), (at.top, at.right), (at.bottom, at.left), (at.bottom, at.right)];
+        for ((row, col), corner) in cells.into_iter().zip(corners) {
+            self.border(row, col, corner);
+        }
+        let room = |row: usize| self.widest_free(row, at.left + 2, at.right.saturating_sub(1));
+        let (wanted, upper, lower) = (columns(name) + 4, room(at.top), room(at.bottom));
+        let above = upper.1 >= wanted.min(LEAST_NAME) || upper.1 >= lower.1;
+        let (row, (col, wide)) = if above { (at.top, upper) } else { (at.bottom, lower) };
+        if wide > 4 {
+            // a piece of border before it, so that it is not read as the label of a line
+            let text = format!(" {} ", fitted(name, wide - 4, self.marks.glyphs));
+            self.put(row, Run::new(col + 1, text, Role::Scope, What::Nothing));
+        }
+    }
+
+    fn border(&mut self, row: usize, col: usize, text: &'static str) {
+        if let Some(cell) = self.cells.get_mut(row * self.width + col).filter(|_| col < self.width) {
+            cell.frame = Some(text);
+        }
+    }
+
+    /// The widest part of a row between two columns without lines and words: where it starts, and its columns.
+    fn widest_free(&self, row: usize, from: usize, to: usize) -> (usize, usize) {
+        let (mut best, mut wide) = ((from, 0), 0);
+        for col in from..to.min(self.width) {
+            let word = |run: &Run| run.col <= col && col < run.col + run.width;
+            let free =
+                self.cells[row * self.width + col].role == Role::Blank && !self.words[row].iter().any(word);
+            wide = if free { wide + 1 } else { 0 };
+            if wide > best.1 {
+                best = (col + 1 - wide, wide);
+            }
+        }
+        best
+    }
+
     /// Columns, and the rows.
     pub fn finish(mut self) -> (usize, Vec<Vec<Run>>) {
         let mut rows = Vec::with_capacity(self.words.len());
@@ -102,17 +164,20 @@ impl Canvas {
         let mut open = false;
         for col in cols {
             let cell = &self.cells[row * self.width + col];
-            if cell.role == Role::Blank {
-                open = false;
-                continue;
-            }
-            let glyph = self.marks.joint(cell.arms, cell.role);
-            match runs.last_mut().filter(|run| open && run.role == cell.role && run.what == cell.what) {
+            let (glyph, role) = match (cell.role, cell.frame) {
+                (Role::Blank, Some(frame)) => (frame, Role::Frame),
+                (Role::Blank, None) => {
+                    open = false;
+                    continue;
+                }
+                (role, _) => (self.marks.joint(cell.arms, role), role),
+            };
+            match runs.last_mut().filter(|run| open && run.role == role && run.what == cell.what) {
                 Some(run) => {
                     run.text.push_str(glyph);
                     run.width += 1;
                 }
-                None => runs.push(Run::new(col, glyph, cell.role, cell.what)),
+                None => runs.push(Run::new(col, glyph, role, cell.what)),
             }
             open = true;
         }

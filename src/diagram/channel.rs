@@ -22,9 +22,24 @@ pub(super) struct Route {
 }
 
 /// The rows between two ranks.
+#[derive(Clone)]
 pub(super) struct Channel {
     pub height: usize,
     pub routes: Vec<Route>,
+}
+
+impl Channel {
+    /// Makes the channel at least so high; what stands beside the arrowheads stays there.
+    pub fn raise(&mut self, height: usize) {
+        if height > self.height {
+            let by = height - self.height;
+            let last = self.height - 1;
+            for route in &mut self.routes {
+                route.label = route.label.map(|row| if row == last { row + by } else { row });
+            }
+            self.height = height;
+        }
+    }
 }
 
 /// A turn or a label.
@@ -68,9 +83,10 @@ impl Bar {
 
 /// Routes everything between a rank and the next. `None` when two lines would have to lie on each other.
 pub(super) fn channel(layers: &Layers, x: &[i32], ports: &Ports, rank: usize) -> Option<Channel> {
-    let items = &layers.layers[2 * rank + 1];
+    let is_line = |item: &&usize| matches!(layers.items[**item].kind, Kind::Line(_));
+    let items: Vec<usize> = layers.order[2 * rank + 1].iter().filter(is_line).copied().collect();
     let mut routes: Vec<Route> = Vec::with_capacity(items.len());
-    for &item in items {
+    for &item in &items {
         let wire = layers.wire_of[item];
         let (above, below) = (layers.items[item].up[0], layers.items[item].down[0]);
         let end = |other: usize, port: i32| {
@@ -92,7 +108,7 @@ pub(super) fn channel(layers: &Layers, x: &[i32], ports: &Ports, rank: usize) ->
     let splits = ordered(splits)?;
     let mut merges = ordered(merges)?;
     merges.reverse();
-    let labels = labels(layers, &routes, items);
+    let labels = labels(layers, &routes, &items);
     let counts = (splits.len(), labels.len());
     let bars: Vec<Bar> = splits.into_iter().chain(labels).chain(merges).collect();
     let height = rows(&bars, counts, &mut routes, layers);
@@ -102,7 +118,7 @@ pub(super) fn channel(layers: &Layers, x: &[i32], ports: &Ports, rank: usize) ->
 /// A relation against the flow that leaves its upper node in this channel.
 fn starts_back(layers: &Layers, route: &Route, rank: usize) -> bool {
     let wire = &layers.wires[route.wire];
-    wire.back && layers.layers[2 * rank].contains(&layers.node[wire.upper])
+    wire.back && layers.order[2 * rank].contains(&layers.node[wire.upper])
 }
 
 /// Where lines leave the upper rank sideways. Lines out of one node share a bar; a bar left and a bar right

@@ -5,6 +5,9 @@ use super::picture::{Glyphs, Origin, Relation, State};
 
 /// The marks of a glyph set, each one column wide.
 pub(super) struct Marks {
+    pub glyphs: Glyphs,
+    /// the frame of a scope: across, down, and its corners from left to right and from the top down
+    pub frame: [&'static str; 6],
     /// a line down, where nothing else is said
     pub down: &'static str,
     /// a line down that goes on beside a branch to the right
@@ -30,6 +33,8 @@ pub(super) struct Marks {
 }
 
 const UNICODE: Marks = Marks {
+    glyphs: Glyphs::Unicode,
+    frame: ["┄", "┆", "╭", "╮", "╰", "╯"],
     down: "│",
     fork: "├",
     last: "└",
@@ -45,6 +50,8 @@ const UNICODE: Marks = Marks {
 };
 
 const ASCII: Marks = Marks {
+    glyphs: Glyphs::Ascii,
+    frame: ["*"; 6],
     down: "|",
     fork: "+",
     last: "'",
@@ -72,6 +79,28 @@ const JOINTS: [&str; 81] = [
     "┖", "┸", "┹", "┞", "╀", "╃", "┠", "╂", "╉",
     "┗", "┺", "┻", "┡", "╄", "╇", "┣", "╊", "╋",
 ];
+
+/// The arms of a line character of the Unicode set: up, right, down and left, each 0 for none, 1 for light or 2
+/// for heavy. Dashes count as lines. `None` for every other text.
+#[must_use]
+pub fn arms(text: &str) -> Option<[u8; 4]> {
+    let dashes = UNICODE.dashes.iter().chain(std::iter::once(&[UNICODE.frame[0], UNICODE.frame[1]]));
+    for (row, [across, down]) in dashes.enumerate() {
+        let arm = if row == 1 { 2 } else { 1 };
+        if text == *across {
+            return Some([0, arm, 0, arm]);
+        }
+        if text == *down {
+            return Some([arm, 0, arm, 0]);
+        }
+    }
+    let corners = [[0, 1, 1, 0], [0, 0, 1, 1], [1, 1, 0, 0], [1, 0, 0, 1]];
+    if let Some(at) = UNICODE.frame[2..].iter().position(|corner| *corner == text) {
+        return Some(corners[at]);
+    }
+    let at = JOINTS.iter().position(|joint| *joint == text && *joint != " ")?;
+    Some([27, 9, 3, 1].map(|place| u8::try_from(at / place % 3).unwrap_or(0)))
+}
 
 /// The role of the line of a relation.
 pub(super) fn line_role(relation: &Relation) -> Role {

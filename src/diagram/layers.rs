@@ -3,6 +3,7 @@
 //! Even layers hold nodes and the columns of relations that pass a rank; odd layers hold one column for each
 //! relation that runs between two ranks, with the relation's label right of it in one of them.
 
+use super::frames::Frame;
 use super::order::Ends;
 use super::picture::{Picture, Relation};
 
@@ -26,6 +27,8 @@ pub(super) enum Kind {
     Node(usize),
     /// the column of a relation
     Line(usize),
+    /// the left or right border of the frame of a scope
+    Wall(usize),
 }
 
 /// A node or the column of a relation in one layer. Its place is the column of the glyph, or of the line.
@@ -62,63 +65,13 @@ pub(super) struct Layers {
     pub wires: Vec<Wire>,
     /// the wire of each item that is no node
     pub wire_of: Vec<usize>,
-    /// the item of each wire that has the label; `usize::MAX` without a label
-    pub label_at: Vec<usize>,
     /// items from left to right
-    pub layers: Vec<Vec<usize>>,
+    pub order: Vec<Vec<usize>>,
     pub ranks: usize,
+    /// the scopes that have a frame, from left to right
+    pub frames: Vec<Frame>,
     gap: i32,
     margin: i32,
-}
-
-/// The rank of each node: as few ranks as the relations allow, and short relations.
-pub(super) fn ranks(picture: &Picture, back: &[bool], order: &[usize]) -> Vec<usize> {
-    let count = picture.nodes.len();
-    let ends = |at: usize, one: &Relation| if back[at] { (one.to, one.from) } else { (one.from, one.to) };
-    let down = Ends::new(count, &picture.relations, |at, one| Some(ends(at, one).0));
-    let up = Ends::new(count, &picture.relations, |at, one| Some(ends(at, one).1));
-    let lower = |at: usize| ends(at, &picture.relations[at]).1;
-    let upper = |at: usize| ends(at, &picture.relations[at]).0;
-    let sorted = sorted(count, order, &down, &up, &lower);
-    let mut rank = vec![0usize; count];
-    for &node in &sorted {
-        rank[node] = up.of(node).iter().map(|&at| rank[upper(at)] + 1).max().unwrap_or(0);
-    }
-    for _ in 0..2 {
-        for &node in sorted.iter().rev().filter(|&&node| down.of(node).len() > up.of(node).len()) {
-            let below = down.of(node).iter().map(|&at| rank[lower(at)] - 1).min();
-            rank[node] = below.unwrap_or(rank[node]);
-        }
-        for &node in sorted.iter().filter(|&&node| up.of(node).len() > down.of(node).len()) {
-            let above = up.of(node).iter().map(|&at| rank[upper(at)] + 1).max();
-            rank[node] = above.unwrap_or(rank[node]);
-        }
-    }
-    let top = rank.iter().copied().min().unwrap_or(0);
-    rank.iter().map(|rank| rank - top).collect()
-}
-
-/// The nodes so that upper ends come before lower ends.
-fn sorted(
-    count: usize,
-    order: &[usize],
-    down: &Ends,
-    up: &Ends,
-    lower: &impl Fn(usize) -> usize,
-) -> Vec<usize> {
-    let mut waits: Vec<usize> = (0..count).map(|node| up.of(node).len()).collect();
-    let mut sorted: Vec<usize> = order.iter().copied().filter(|&node| waits[node] == 0).collect();
-    let mut at = 0;
-    while let Some(&node) = sorted.get(at) {
-        for &relation in down.of(node) {
-            waits[lower(relation)] -= 1;
-            if waits[lower(relation)] == 0 {
-                sorted.push(lower(relation));
-            }
-        }
-        at += 1;
-    }
-    sorted
 }
 
 /// Columns that a node may grow so that the labels of its arrowheads stand side by side.
@@ -153,9 +106,9 @@ impl Layers {
             wide: wide(picture, back, measure),
             wires: Vec::new(),
             wire_of: Vec::new(),
-            label_at: Vec::new(),
-            layers: vec![Vec::new(); (2 * ranks).saturating_sub(1)],
+            order: vec![Vec::new(); (2 * ranks).saturating_sub(1)],
             ranks,
+            frames: Vec::new(),
             gap: measure.gap,
             margin: measure.margin,
         };
@@ -179,15 +132,17 @@ impl Layers {
         layers
     }
 
-    fn add(&mut self, kind: Kind, layer: usize, left: i32, right: i32) -> usize {
+    /// Adds an item at the right end of a layer.
+    pub fn add(&mut self, kind: Kind, layer: usize, left: i32, right: i32) -> usize {
         let item = self.items.len();
         self.items.push(Item { kind, left, right, up: Vec::new(), down: Vec::new() });
         self.wire_of.push(usize::MAX);
-        self.layers[layer].push(item);
+        self.order[layer].push(item);
         item
     }
 
-    fn link(&mut self, upper: usize, lower: usize) {
+    /// Links an item with one in the next layer.
+    pub fn link(&mut self, upper: usize, lower: usize) {
         self.items[upper].down.push(lower);
         self.items[lower].up.push(upper);
     }
@@ -212,8 +167,7 @@ impl Layers {
         let wide = |items: &[Item], layer: &[usize]| -> i32 {
             layer.iter().map(|&item| items[item].left + items[item].right + 2).sum()
         };
-        let mut width: Vec<i32> = self.layers.iter().map(|layer| wide(&self.items, layer)).collect();
-        self.label_at = vec![usize::MAX; self.wires.len()];
+        let mut width: Vec<i32> = self.order.iter().map(|layer| wide(&self.items, layer)).collect();
         let mut by_length: Vec<usize> = (0..self.wires.len()).collect();
         by_length.sort_by_key(|&at| self.wires[at].count);
         for at in by_length {
@@ -230,7 +184,23 @@ impl Layers {
             let Some(step) = best else { continue };
             width[top + step] += label + 1 + measure.gap;
             self.items[wire.first + step].right = label + 1;
-            self.label_at[at] = wire.first + step;
+        }
+    }
+
+    /// Makes a node at least so wide.
+    pub fn widen(&mut self, node: usize, wide: i32) {
+        let more = (wide - self.wide[node]).max(0);
+        self.wide[node] += more;
+        self.items[self.node[node]].right += more;
+    }
+
+    /// Puts the label of a wire at another of its items.
+    pub fn move_label(&mut self, wire: usize, step: Option<usize>) {
+        let Wire { first, count, .. } = self.wires[wire];
+        let Some(now) = (first..first + count).find(|&item| self.items[item].right > 0) else { return };
+        if let Some(step) = step.filter(|&step| step < count) {
+            let label = std::mem::take(&mut self.items[now].right);
+            self.items[first + step].right = label;
         }
     }
 
@@ -238,6 +208,9 @@ impl Layers {
     pub fn apart(&self, left: usize, right: usize) -> i32 {
         let (left, right) = (&self.items[left], &self.items[right]);
         let between = match (left.kind, right.kind) {
+            (Kind::Wall(_), Kind::Node(_)) | (Kind::Node(_), Kind::Wall(_)) => self.margin,
+            (Kind::Wall(_), _) => 1,
+            (_, Kind::Wall(_)) => self.gap,
             (Kind::Line(_), Kind::Line(_)) if left.right > 0 => self.gap,
             (Kind::Line(_), Kind::Line(_)) => 1,
             (Kind::Line(_), Kind::Node(_)) => self.margin,
@@ -258,7 +231,7 @@ impl Layers {
             matches!(item.kind, Kind::Node(_))
                 && item.down.iter().copied().filter(|line| forward(line)).count() > 1
         };
-        1 + usize::from(self.layers[2 * rank].iter().any(fans))
+        1 + usize::from(self.order[2 * rank].iter().any(fans))
     }
 
     /// The columns that the widest layer needs.
@@ -268,6 +241,6 @@ impl Layers {
             let between: i32 = layer.windows(2).map(|two| self.apart(two[0], two[1])).sum();
             self.items[first].left + between + self.items[last].right + 1
         };
-        self.layers.iter().map(width).max().unwrap_or(0)
+        self.order.iter().map(width).max().unwrap_or(0)
     }
 }

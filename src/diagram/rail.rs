@@ -39,7 +39,7 @@ pub(super) fn draw(shown: &Shown, back: &[bool], budget: Budget, glyphs: Glyphs)
     rail.emit(&order, &plan);
     let width = rail.rows.iter().filter_map(|runs| runs.last()).map(|run| run.col + run.width).max();
     let width = width.map_or(0, |width| (width + 1).min(budget.width));
-    Drawing { density: Density::Rail, glyphs, width, rows: rail.rows, places: rail.places }
+    Drawing { density: Density::Rail, glyphs, width, rows: rail.rows, places: rail.places, kept: None }
 }
 
 impl<'s> Rail<'s> {

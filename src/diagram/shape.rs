@@ -27,6 +27,8 @@ pub(super) struct Spot {
     pub wide: usize,
     /// lines leave it below its glyph
     pub stem: bool,
+    /// a frame says its scope
+    pub framed: bool,
 }
 
 impl Shape {
@@ -55,7 +57,7 @@ impl Shape {
     }
 
     /// Columns of the words of a node.
-    pub fn columns(&self, shown: &Shown, node: usize) -> usize {
+    pub fn columns(&self, shown: &Shown, node: usize, framed: bool) -> usize {
         let one = &shown.picture.nodes[node];
         let words = self.words(shown, node, self.width.saturating_sub(2 * self.pad()));
         if !self.boxed() {
@@ -63,7 +65,7 @@ impl Shape {
         }
         let below = facts_text(one);
         let below = if below.is_empty() { 0 } else { columns(&below) + 2 };
-        words.columns.max(columns(&self.kind(one)) + 1).max(below)
+        words.columns.max(columns(&self.kind(one, framed)) + 1).max(below)
     }
 
     fn words<'s>(&self, shown: &'s Shown, node: usize, room: usize) -> Words<'s> {
@@ -72,8 +74,10 @@ impl Shape {
         Words::new(one, &shown.loops[node], facts, room, self.name, self.glyphs)
     }
 
-    fn kind(&self, node: &Node) -> String {
-        fitted(&node.kind, self.name.min(24), self.glyphs).into_owned()
+    fn kind(&self, node: &Node, framed: bool) -> String {
+        let scope = node.scope.as_ref().filter(|_| !framed);
+        let text = scope.map_or_else(|| node.kind.clone(), |scope| format!("{} in {scope}", node.kind));
+        fitted(&text, self.name.min(32), self.glyphs).into_owned()
     }
 
     /// Draws a node and says where its words are.
@@ -104,10 +108,10 @@ impl Shape {
         let (left, inside) = (spot.col - 2, spot.wide + 2);
         let across = line([0, 1, 0, 1]);
         let mut put = |row: usize, col: usize, text: String, role: Role| {
-            canvas.put(row, Run::new(col, text, role, what))
+            canvas.put(row, Run::new(col, text, role, what));
         };
         let (top, bottom) = (spot.row - 1, spot.row + 1);
-        let kind = self.kind(node);
+        let kind = self.kind(node, spot.framed);
         put(top, left, line([0, 1, 1, 0]).to_owned() + across, Role::Border);
         put(top, left + 2, kind.clone(), Role::Kind);
         let rest = inside - 1 - columns(&kind);

@@ -1,7 +1,8 @@
 //! Moves what straight lines join, together with whatever is in its way, while that is cheaper.
 
 use super::layers::Layers;
-use super::pull::{LEFT, Pull};
+use super::pull::{LEFT, Pull, Stay};
+use std::collections::VecDeque;
 
 /// The most rounds over all items.
 const ROUNDS: usize = 6;
@@ -30,11 +31,29 @@ impl Nearest {
         self.sides[0][right].push((left, apart));
         self.sides[1][left].push((right, apart));
     }
+
+    /// Moves items right until all distances are kept. False when that needs more than the width.
+    pub fn push_right(&self, x: &mut [i32]) -> bool {
+        let mut open: VecDeque<usize> = (0..x.len()).collect();
+        while let Some(item) = open.pop_front() {
+            if x[item] + self.ends[item].1 >= self.width {
+                return false;
+            }
+            for &(other, apart) in &self.sides[1][item] {
+                if x[other] < x[item] + apart {
+                    x[other] = x[item] + apart;
+                    open.push_back(other);
+                }
+            }
+        }
+        true
+    }
 }
 
 struct Shifter<'s> {
     x: &'s mut [i32],
     pulls: &'s [Vec<Pull>],
+    kept: &'s [Option<Stay>],
     nearest: &'s Nearest,
     /// the block of each item, and the items of each block
     of: Vec<usize>,
@@ -46,11 +65,12 @@ struct Shifter<'s> {
 }
 
 /// Improves places that keep their distances.
-pub(super) fn shift(x: &mut [i32], pulls: &[Vec<Pull>], nearest: &Nearest) {
+pub(super) fn shift(x: &mut [i32], pulls: &[Vec<Pull>], kept: &[Option<Stay>], nearest: &Nearest) {
     let count = x.len();
     let mut shifter = Shifter {
         x,
         pulls,
+        kept,
         nearest,
         of: Vec::new(),
         blocks: Vec::new(),
@@ -111,7 +131,7 @@ impl Shifter<'_> {
         let mut members = vec![start];
         let mut next = 0;
         while let Some(&item) = members.get(next) {
-            for pull in self.pulls[item].iter().filter(|pull| pull.turns()) {
+            for pull in self.pulls[item].iter().filter(|pull| pull.turns) {
                 let straight = pull.wish(self.x[item], self.x[pull.other]) == 0;
                 if straight && self.of[pull.other] == usize::MAX {
                     self.of[pull.other] = block;
@@ -144,7 +164,9 @@ impl Shifter<'_> {
                     self.take(other);
                     if blocks {
                         let with = std::mem::take(&mut self.blocks[self.of[other]]);
-                        with.iter().for_each(|&other| self.take(other));
+                        for &other in &with {
+                            self.take(other);
+                        }
                         self.blocks[self.of[other]] = with;
                     }
                 }
@@ -172,6 +194,7 @@ impl Shifter<'_> {
         for &item in &self.moved {
             gain -= i64::from(by * LEFT);
             let x = self.x[item];
+            gain += self.kept[item].map_or(0, |stay| stay.cost(x) - stay.cost(x + by));
             for pull in self.pulls[item].iter().filter(|pull| self.mark[pull.other] != self.number) {
                 let other = self.x[pull.other];
                 gain += pull.cost(x, other) - pull.cost(x + by, other);

@@ -28,8 +28,7 @@ impl Estate {
             node_keys: vec![0; self.keys.len()],
             relation_keys: vec![0; self.keys.len()],
             label_rows: vec![0; self.label_sets.len()],
-            insight_keys: self.concluded_keys(),
-            identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
+            ..Counts::default()
         };
         for kind in &self.relations.kind {
             counts.relation_kinds[kind.index()] += 1;
@@ -46,6 +45,17 @@ impl Estate {
             counts.relation_keys[property.key().index()] += 1;
         }
         self.counts = counts;
+        self.count_conclusions();
+    }
+
+    /// Notes what insights answer to. The estate is another one from then on.
+    pub(super) fn count_conclusions(&mut self) {
+        let details = self.details.props.iter().map(|property| property.key());
+        let mut keys: Vec<KeyId> = self.insights.iter().map(|insight| insight.key).chain(details).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        self.counts.insight_keys = keys;
+        self.counts.identity = IDENTITIES.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Tells estates of one process apart: what was looked up in one may be kept for the same one. Copies of
@@ -73,17 +83,7 @@ impl Estate {
         self.counts.relation_keys.get(key.index()).map_or(0, |&count| count as usize)
     }
 
-    /// The keys of the insights and of their details, in their order.
-    fn concluded_keys(&self) -> Vec<KeyId> {
-        let mut seen = vec![false; self.keys.len()];
-        let details = self.details.props.iter().map(|property| property.key());
-        for key in self.insights.iter().map(|insight| insight.key).chain(details) {
-            seen[key.index()] = true;
-        }
-        (0..seen.len()).filter(|at| seen[*at]).map(KeyId::from_index).collect()
-    }
-
-    /// Whether some node has an insight of that key, or one that answers to it with a detail.
+    /// Whether some node has an insight, or a detail of one, of that key.
     #[must_use]
     pub fn is_insight(&self, key: KeyId) -> bool {
         self.counts.insight_keys.binary_search(&key).is_ok()

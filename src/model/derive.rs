@@ -86,6 +86,7 @@ impl Estate {
         for insight in &mut self.insights {
             insight.key = numbers[insight.key.index()];
         }
+        self.count_words();
     }
 
     fn pack_insights(&mut self, conclusions: &[Conclusion], insights: &mut Vec<Insight>) {
@@ -112,6 +113,7 @@ impl Estate {
         self.insights.dedup_by_key(|insight| (insight.node, insight.key));
         self.insights.shrink_to_fit();
         self.index_insights();
+        self.count_conclusions();
     }
 
     fn add_details(&mut self, details: &[(&'static str, Added)]) -> u32 {

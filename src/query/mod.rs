@@ -16,6 +16,7 @@ mod run;
 pub mod steps;
 mod templates;
 mod time;
+mod tokens;
 mod value;
 mod words;
 
@@ -27,3 +28,4 @@ pub use parse::{MAX_LENGTH, parse};
 pub use predicate::{Bound, Predicate, Tester};
 pub use run::{run, run_with};
 pub use templates::{Template, templates};
+pub use tokens::{Token, tokens};

@@ -2,9 +2,14 @@
 
 pub mod bom;
 pub mod check;
+pub mod diagram_dot;
+pub mod diagram_mermaid;
+pub mod diagram_svg;
+pub mod diagram_text;
 pub mod inspect;
 pub mod opengraph;
 pub mod paths;
+pub mod plan;
 pub mod query;
 pub mod rules;
 pub mod summary;

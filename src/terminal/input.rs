@@ -1,7 +1,7 @@
 //! Terminal events to events of the state.
 
 use crate::app::action::of_key;
-use crate::app::{Event, Overlay, State};
+use crate::app::{Event, State};
 use crate::ui::HitMap;
 use crossterm::event::{
     Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
@@ -37,18 +37,20 @@ pub fn meaning(event: &Terminal, state: &mut State, hits: &HitMap) -> Meaning {
                 _ => return Meaning::Nothing,
             })
         }
+        Terminal::Paste(ref text) => {
+            Meaning::Event(Event::Paste(text.replace("\r\n", "\n").replace('\r', "\n")))
+        }
         Terminal::Resize(..) => Meaning::Redraw,
         _ => Meaning::Nothing,
     }
 }
 
 fn of(key: KeyEvent, state: &mut State) -> Option<Event> {
-    let in_palette = matches!(state.overlay, Some(Overlay::Palette { .. }));
     let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-    if in_palette || state.typing {
+    if state.takes_text() {
         match key.code {
             KeyCode::Char(c) if plain => return Some(Event::Type(c)),
-            KeyCode::Backspace => return Some(Event::Erase),
+            KeyCode::Backspace if plain => return Some(Event::Erase),
             KeyCode::Enter if state.typing => {
                 state.typing = false;
                 return None;
@@ -69,6 +71,7 @@ fn name(key: KeyEvent) -> Option<String> {
         KeyCode::Tab => "tab".to_owned(),
         KeyCode::BackTab => "shift-tab".to_owned(),
         KeyCode::Backspace => "backspace".to_owned(),
+        KeyCode::Delete => "delete".to_owned(),
         KeyCode::Up => "up".to_owned(),
         KeyCode::Down => "down".to_owned(),
         KeyCode::Left => "left".to_owned(),
@@ -79,7 +82,13 @@ fn name(key: KeyEvent) -> Option<String> {
         KeyCode::PageDown => "pagedown".to_owned(),
         _ => return None,
     };
-    Some(if key.modifiers.contains(KeyModifiers::CONTROL) { format!("ctrl-{base}") } else { base })
+    Some(if key.modifiers.contains(KeyModifiers::CONTROL) {
+        format!("ctrl-{base}")
+    } else if key.modifiers.contains(KeyModifiers::ALT) {
+        format!("alt-{base}")
+    } else {
+        base
+    })
 }
 
 /// Whether the locale says that the terminal shows ASCII only.

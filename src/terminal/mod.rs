@@ -31,6 +31,8 @@ pub struct Options {
     pub ascii: bool,
     /// no colours
     pub mono: bool,
+    /// the files and folders as they were given
+    pub inputs: Vec<String>,
 }
 
 /// The least time between two frames.
@@ -71,7 +73,11 @@ async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyho
     let (answers, answered) = unbounded_channel();
     let mut running = Running {
         screen,
-        state: State::new(options.name),
+        state: State {
+            inputs: options.inputs,
+            templates: crate::config::places::templates(),
+            ..State::new(options.name)
+        },
         theme,
         hits: HitMap::default(),
         workers: Workers::new(answers),

@@ -23,15 +23,22 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
 fn parts(state: &crate::app::State) -> Vec<(u8, String)> {
     let (facts, attacks) = (state.facts, &state.paths.attacks);
     let critical = attacks.count(Severity::Critical);
+    let ours = state.verdicts.as_ref().map(|verdicts| verdicts.sum(|_| true).fail);
+    let fails = ours.unwrap_or(facts.fails);
     let unknown = if facts.unknown == 0 { String::new() } else { format!(" ({} unknown)", facts.unknown) };
     let mut parts = vec![
         (5, "spelunk".to_owned()),
         (0, state.name.clone()),
         (3, format!("{} AI workloads", facts.workloads)),
         (1, format!("{} open{unknown}", facts.open)),
-        (2, format!("{} attack paths, {critical} critical", attacks.entries.len())),
-        (4, format!("{} failed checks", facts.fails)),
+        (2, format!("{} attack paths, {critical} critical", attacks.left_entries().count())),
+        (4, format!("{fails} failed checks")),
     ];
+    if let Some(what_if) = state.what_if.as_ref().filter(|what_if| what_if.changes().len() > 0) {
+        let base = attacks.base.as_ref().map_or(0, |base| base.view.totals.pairs);
+        let left = attacks.found.as_ref().map_or(0, |found| found.view.totals.pairs);
+        parts.push((0, format!("what-if: {} fixed, {base} → {left} paths", what_if.changes().len())));
+    }
     if facts.troubled > 0 {
         parts.push((2, format!("{} files not fully read (d)", facts.troubled)));
     }

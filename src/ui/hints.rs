@@ -30,6 +30,14 @@ fn said(state: &State) -> Option<String> {
         }
         None => {}
     }
+    if let Some(builder) = &state.builder {
+        if let Some(title) = &builder.naming {
+            return Some(format!(" title of the template: {title}_   Enter saves it, Esc does not"));
+        }
+        if builder.popup.is_some() && state.message.is_empty() {
+            return Some(" type to find   Enter takes it   Tab checks several types   Esc closes".to_owned());
+        }
+    }
     if state.typing {
         return Some(format!(" filter: {}_   Enter keeps it, Esc clears it", state.filter()));
     }

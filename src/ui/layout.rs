@@ -31,6 +31,9 @@ pub fn screen(size: Size) -> [Rect; 3] {
 /// The shown panes with their areas.
 pub fn panes(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
     let tiny = area.width < NARROW || area.height < 8;
+    if let (Some(builder), false) = (&state.builder, tiny) {
+        return over_all(state, builder.text.text().lines().count(), area);
+    }
     if state.zoomed || tiny {
         return vec![(state.focus, area)];
     }
@@ -48,7 +51,7 @@ pub fn panes(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
         return [lists(left), facts(state, above), vec![(Pane::Paths, below)]].concat();
     }
     match state.focus {
-        Pane::Queries | Pane::Paths | Pane::Board => vec![(state.focus, area)],
+        Pane::Queries | Pane::Paths | Pane::Board | Pane::Builder | Pane::Cypher => vec![(state.focus, area)],
         Pane::Results => facts(state, area),
         Pane::Detail if state.results.is_some() => facts(state, area),
         Pane::Inventory | Pane::Detail => {
@@ -58,9 +61,21 @@ pub fn panes(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
     }
 }
 
+/// The step builder over its text, which has the room that it needs and never the most, except while it
+/// is edited.
+fn over_all(state: &State, lines: usize, area: Rect) -> Vec<(Pane, Rect)> {
+    let most = if state.focus == Pane::Cypher { 62 } else { 42 };
+    let most = area.height * most / 100;
+    let wanted = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3);
+    let height = if state.focus == Pane::Cypher { most } else { wanted.max(5).min(most) };
+    let [above, below] = Layout::vertical([Constraint::Fill(1), Constraint::Length(height)]).areas(area);
+    vec![(Pane::Builder, above), (Pane::Cypher, below)]
+}
+
 /// The list over the panes, and beside or below it the detail.
 fn over(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
-    if area.width >= WIDE {
+    let beside = state.board.as_ref().is_some_and(|board| board.request.kind.has_detail());
+    if area.width >= WIDE && (beside || state.focus == Pane::Detail) {
         let [left, right] = columns(area, [60, 40]);
         return vec![(Pane::Board, left), (Pane::Detail, right)];
     }

@@ -2,6 +2,8 @@
 
 mod ascii;
 mod board;
+mod builder;
+mod cypher;
 mod detail;
 mod frame;
 mod header;
@@ -60,6 +62,8 @@ fn fit_pane(state: &mut State, pane: Pane, area: Rect) -> usize {
         Pane::Detail => detail::fit(state, area),
         Pane::Paths => paths::fit(state, area),
         Pane::Board => board::fit(state, area),
+        Pane::Builder => builder::fit(state, area),
+        Pane::Cypher => cypher::fit(state, area),
     }
 }
 
@@ -73,6 +77,9 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> HitMap {
         for (pane, area) in layout::panes(state, body) {
             canvas.hits.add(pane, area);
             draw_pane(&mut canvas, pane, area);
+        }
+        for (_, area) in layout::panes(state, body).into_iter().filter(|(pane, _)| *pane == Pane::Builder) {
+            builder::draw_popup(&mut canvas, area);
         }
     } else {
         loading::draw(&mut canvas, body);
@@ -94,5 +101,7 @@ fn draw_pane(canvas: &mut Canvas<'_, '_>, pane: Pane, area: Rect) {
         Pane::Detail => detail::draw(canvas, area),
         Pane::Paths => paths::draw(canvas, area),
         Pane::Board => board::draw(canvas, area),
+        Pane::Builder => builder::draw(canvas, area),
+        Pane::Cypher => cypher::draw(canvas, area),
     }
 }

@@ -4,7 +4,7 @@ use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, cut, wrapped};
-use crate::app::attacks::Entry;
+use crate::app::attacks::{Entry, Of};
 use crate::app::paths::{Paths, Walk};
 use crate::app::{Pane, State};
 use crate::diagram::{Budget, Piece, Role, What};
@@ -80,6 +80,7 @@ fn note(paths: &Paths) -> String {
     paths.entry().map_or_else(String::new, |entry| {
         let sure = if entry.certain { "" } else { ", possible" };
         let origin = match entry.origin {
+            _ if matches!(entry.of, Of::Ended(_)) => "ended by the what-if",
             Origin::Found => "found",
             Origin::Reported => "reported by the provider",
             Origin::Both => "found and reported",
@@ -143,9 +144,17 @@ fn list(canvas: &mut Canvas<'_, '_>, body: Rect, area: Rect) {
 
 fn listed(canvas: &Canvas<'_, '_>, entry: &Entry, title: usize, columns: &[(usize, usize)]) -> Line<'static> {
     let theme = canvas.theme;
-    let doubt = if entry.certain { "" } else { "(possible) " };
+    let ended = matches!(entry.of, Of::Ended(_));
+    let doubt = match (ended, entry.certain) {
+        (true, _) => "✂ ended: ",
+        (false, false) => "(possible) ",
+        (false, true) => "",
+    };
     let mut spans = vec![
-        Span::styled(cell(&format!(" {}", risk(entry)), RISK), theme.severity(entry.risk)),
+        Span::styled(
+            cell(&format!(" {}", risk(entry)), RISK),
+            if ended { theme.dim() } else { theme.severity(entry.risk) },
+        ),
         Span::raw(cell(&format!("{doubt}{}", entry.title), title.saturating_sub(1))),
         Span::raw(" "),
     ];

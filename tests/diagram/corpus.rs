@@ -171,9 +171,11 @@ pub fn corpus() -> Vec<Case> {
         let size = 8 + dice.below(14);
         let extra = dice.below(size / 2);
         let mut clusters = case("clusters", seed, size, &layered(&mut dice, size, extra), names);
-        for node in &mut clusters.picture.nodes {
-            node.scope =
-                [None, Some("rg-ai-prod".to_owned()), Some("rg-data".to_owned())][dice.below(3)].clone();
+        let scopes = [None, Some("rg-ai-prod"), Some("rg-data"), Some("rg-of-the-web-shop")];
+        for (at, node) in clusters.picture.nodes.iter_mut().enumerate() {
+            // neighbours mostly share a scope
+            let scope = if dice.below(8) == 0 { dice.below(4) } else { at * 4 / size };
+            node.scope = scopes[scope].map(str::to_owned);
         }
         cases.push(clusters);
         let size = 15 + dice.below(46);

@@ -15,7 +15,10 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The frames of scopes are no lines: their borders read as blanks.
     pub fn new(text: &str, ascii: bool) -> Self {
+        let frame = |c: char| if ascii { c == '*' } else { "┄┆╭╮╰╯".contains(c) };
+        let text: String = text.chars().map(|c| if frame(c) { ' ' } else { c }).collect();
         let row = |line: &str| {
             let mut cells: Vec<String> = Vec::new();
             for grapheme in line.graphemes(true) {

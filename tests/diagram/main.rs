@@ -8,4 +8,5 @@ mod grid;
 mod rail;
 mod rail_tracer;
 mod readback;
+mod stable;
 mod tracer;

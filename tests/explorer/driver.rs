@@ -8,6 +8,9 @@ use spelunk::app::action::of_key;
 use spelunk::app::attacks::Attacks;
 use spelunk::app::{Action, Effect, Event, Loaded, State, Wanted, done, update};
 use spelunk::ingest::{Progress, embedded, load};
+use spelunk::model::Estate;
+use spelunk::posture::check::{Muted, Verdicts, told};
+use spelunk::posture::rules::RuleSet;
 use spelunk::ui::{HitMap, draw, fit, theme::Theme};
 use std::sync::{Arc, OnceLock};
 
@@ -20,16 +23,26 @@ pub struct Explorer {
     pub written: Vec<Effect>,
 }
 
-fn demo() -> spelunk::model::Estate {
-    static DEMO: OnceLock<spelunk::model::Estate> = OnceLock::new();
+fn demo() -> Estate {
+    static DEMO: OnceLock<Estate> = OnceLock::new();
     let load = || load(&embedded::demo(), &Arc::new(Progress::default())).map(spelunk::posture::complete);
     DEMO.get_or_init(|| load().expect("the demo estate loads")).clone()
 }
 
 /// The paths of the demo estate, found once.
-fn attacks(estate: &spelunk::model::Estate) -> Attacks {
+fn attacks(estate: &Estate) -> Attacks {
     static FOUND: OnceLock<Attacks> = OnceLock::new();
     FOUND.get_or_init(|| Attacks::analysed(estate)).clone()
+}
+
+/// The demo estate with the verdicts on it, asked for once.
+fn judged(estate: &Estate) -> (Arc<Estate>, Arc<Verdicts>) {
+    static ASKED: OnceLock<(Arc<Estate>, Arc<Verdicts>)> = OnceLock::new();
+    let ask = || {
+        let verdicts = Verdicts::of(estate, RuleSet::shipped());
+        (Arc::new(told(estate.clone(), &verdicts, &Muted::default())), Arc::new(verdicts))
+    };
+    ASKED.get_or_init(ask).clone()
 }
 
 impl Explorer {
@@ -62,9 +75,17 @@ impl Explorer {
                 self.written.push(effect);
                 continue;
             }
-            if effect == Effect::FindPaths {
-                self.apply(Event::Attacks(Box::new(attacks(&estate))));
-                continue;
+            match effect {
+                Effect::FindPaths => {
+                    self.apply(Event::Attacks(Box::new(attacks(&estate))));
+                    continue;
+                }
+                Effect::Judge => {
+                    let (estate, verdicts) = judged(&estate);
+                    self.apply(Event::Judged(estate, verdicts));
+                    continue;
+                }
+                _ => {}
             }
             let mut wanted = Wanted::default();
             wanted.note(&effect);

@@ -40,7 +40,7 @@ fn check(state: &State) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
     #[test]
     fn nothing_breaks(steps in steps()) {
         let mut explorer = Explorer::new(80, 24);

@@ -271,3 +271,64 @@ fn recommendations_open_over_the_panes_and_lead_to_their_resources() {
     explorer.press("esc");
     assert_eq!(explorer.state.focus, Pane::Inventory);
 }
+
+#[test]
+fn a_step_is_cut_the_drawing_answers_and_the_list_follows() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4 down up");
+    let before = explorer.with_styles();
+    let paths = explorer.state.paths.attacks.left_entries().count();
+    let title = explorer.state.paths.entry().expect("a path").title.clone();
+    explorer.press("down x");
+    let frame = explorer.text();
+    assert!(frame.contains("what-if: 1 fixed"), "{frame}");
+    let left = explorer.state.paths.attacks.left_entries().count();
+    assert!(left < paths, "{left} of {paths}");
+    let ended = explorer.state.paths.attacks.entries.iter().find(|entry| entry.title == title);
+    assert!(ended.is_some(), "an ended path stays in the list");
+    explorer.press("u up");
+    assert_eq!(explorer.state.paths.attacks.left_entries().count(), paths);
+    explorer.state.message.clear();
+    assert!(explorer.with_styles() == before, "undo brings everything again");
+}
+
+#[test]
+fn fixes_are_tried_from_their_list() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("6");
+    let frame = explorer.text();
+    assert!(frame.contains("6 Least fixes") && frame.contains("today"), "{frame}");
+    let paths = explorer.state.paths.attacks.left_entries().count();
+    explorer.press("down space");
+    assert!(explorer.state.paths.attacks.left_entries().count() < paths);
+    assert!(explorer.text().contains("✂"));
+    explorer.press("X");
+    assert_eq!(explorer.state.paths.attacks.left_entries().count(), paths);
+    explorer.press("7");
+    assert!(explorer.text().contains("7 Choke points"));
+    explorer.press("0");
+    let frame = explorer.text();
+    for part in ["Risk areas", "Attack paths", "Models that retire", "Data quality"] {
+        assert!(frame.contains(part), "{part}: {frame}");
+    }
+}
+
+#[test]
+fn the_drawing_of_a_path_is_written_as_a_picture() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4").draw();
+    for (form, (ending, mark)) in
+        [("txt", "▼"), ("md", "```"), ("svg", "<svg"), ("mmd", "flowchart"), ("dot", "digraph")]
+            .into_iter()
+            .enumerate()
+    {
+        explorer.press("e");
+        (0..form).for_each(|_| _ = explorer.act(Action::Down));
+        explorer.press("enter");
+        let Some(spelunk::app::Effect::Write(_, own, text)) = explorer.written.last() else {
+            panic!("no file")
+        };
+        assert_eq!(*own, ending);
+        assert!(text.contains(mark), "{ending}: {text}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::trees::{any_steps, link, set, steps};
 use proptest::prelude::*;
 use spelunk::model::Truth;
-use spelunk::query::steps::{At, Condition, Into, Join, Literal, Operator, Steps, Way};
+use spelunk::query::steps::{At, Condition, Join, Literal, Operator, Steps, Way, Where};
 
 fn edited(steps: &mut Steps, which: usize, what: usize) {
     let places = steps.places();
@@ -16,12 +16,12 @@ fn edited(steps: &mut Steps, which: usize, what: usize) {
         3 => _ = steps.turn_shown(&place),
         4 => _ = steps.turn_reach(&place),
         5 => steps.set_kinds(&place, vec!["AiService".to_owned()]),
-        6 => _ = steps.add(&Into::Instead(place), condition),
-        7 => _ = steps.add(&Into::Beside(place), condition),
-        8 => _ = steps.add(&Into::Through(place), condition),
+        6 => _ = steps.add(&Where::Instead(place), condition),
+        7 => _ = steps.add(&Where::Beside(place), condition),
+        8 => _ = steps.add(&Where::Through(place), condition),
         _ => {
             let to = set("", &["AI"], Join::All, Vec::new());
-            _ = steps.add(&Into::That(place), link("CONTAINS", Way::Out, to));
+            _ = steps.add(&Where::That(place), link("CONTAINS", Way::Out, to));
         }
     }
 }
@@ -42,7 +42,7 @@ proptest! {
         let places = steps.places();
         let place = places[which % places.len()].clone();
         let condition = Condition::compare("sku", Operator::Less, Literal::Int(77));
-        let into = if beside { Into::Beside(place) } else { Into::That(place) };
+        let into = if beside { Where::Beside(place) } else { Where::That(place) };
         let mut after = steps.clone();
         if let Some(there) = after.add(&into, condition.clone()) {
             prop_assert_eq!(after.condition(&there), Some(&condition));
@@ -57,9 +57,9 @@ fn or_among_conditions_that_must_all_hold_makes_a_group() {
     let fact = |key| Condition::fact(key, Truth::Yes);
     let root = set("", &["AiService"], Join::All, vec![fact("exposed"), fact("key_auth")]);
     let mut steps = steps(root);
-    let there = steps.add(&Into::Beside(vec![At::That(0)]), fact("public_access"));
+    let there = steps.add(&Where::Beside(vec![At::That(0)]), fact("public_access"));
     assert_eq!(there, Some(vec![At::That(0), At::That(1)]));
-    let third = steps.add(&Into::Beside(there.expect("there")), fact("vulnerable"));
+    let third = steps.add(&Where::Beside(there.expect("there")), fact("vulnerable"));
     assert_eq!(third, Some(vec![At::That(0), At::That(1), At::That(1)]));
     let expected = "\
 MATCH (service:AiService)

@@ -29,11 +29,11 @@ pub fn steps(root: Set) -> Steps {
     steps
 }
 
-const KINDS: [&str; 6] = ["AiModel", "ModelDeployment", "AiService", "AI", "odd `kind`", "Order"];
-const TYPES: [&str; 5] = ["RUNS_ON", "CONTAINS", "HAS_PERMISSION", "odd type", "where"];
-const FACTS: [&str; 4] = ["exposed", "key_auth", "odd fact", "end"];
-const KEYS: [&str; 4] = ["size", "sku", "odd`key", "tags"];
-const TEXTS: [&str; 6] = ["", "S0", "it's", "back\\slash", "two\nlines", "übel 日"];
+pub const KINDS: [&str; 6] = ["AiModel", "ModelDeployment", "AiService", "AI", "odd `kind`", "Order"];
+pub const TYPES: [&str; 5] = ["RUNS_ON", "CONTAINS", "HAS_PERMISSION", "odd type", "where"];
+pub const FACTS: [&str; 4] = ["exposed", "key_auth", "odd fact", "end"];
+const KEYS: [&str; 3] = ["size", "sku", "odd`key"];
+pub const TEXTS: [&str; 6] = ["", "S0", "it's", "back\\slash", "two\nlines", "übel 日"];
 
 fn words(of: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<String>> {
     let any = prop::sample::subsequence(of.to_vec(), 0..=most);
@@ -62,7 +62,6 @@ fn leaf() -> impl Strategy<Value = Test> {
         Operator::AtMost,
         Operator::Greater,
         Operator::AtLeast,
-        Operator::Has,
     ];
     let texts = vec![Operator::StartsWith, Operator::EndsWith, Operator::Contains];
     let compare = |key, operator, value| Test::Compare { key, operator, value };
@@ -70,6 +69,7 @@ fn leaf() -> impl Strategy<Value = Test> {
         3 => (word(&FACTS), truth).prop_map(|(key, truth)| Test::Fact { key, truth }),
         2 => (word(&KEYS), prop::sample::select(operators), scalar())
             .prop_map(move |(key, operator, value)| compare(key, operator, value)),
+        1 => scalar().prop_map(move |value| compare("tags".to_owned(), Operator::Has, value)),
         1 => (word(&KEYS), prop::sample::select(texts), word(&TEXTS))
             .prop_map(move |(key, operator, text)| compare(key, operator, Literal::Text(text))),
         1 => (word(&KEYS), prop::collection::vec(scalar(), 0..3))

@@ -1,105 +1,191 @@
-//! Recommendations and the resources that fail them.
+//! Recommendations and what they say of each resource.
 
 use super::{Column, Content, Line};
 use crate::app::detail::{Door, Tone};
-use crate::model::{Estate, Finding, FindingState, NodeId, Severity, Sym};
+use crate::model::{Estate, FindingState, NodeId, Severity};
+use crate::posture::check::{Comparison, Counts, Muted, Opinion, Verdict, Verdicts, compare};
+use crate::posture::rules::{Rule, areas, frameworks};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The groupings, by their shown words.
-pub const GROUPINGS: [&str; 2] = ["by recommendation", "by resource"];
+const GROUPINGS: [&str; 5] =
+    ["by recommendation", "by resource", "by area", "by framework control", "beside the provider's verdicts"];
+/// The most resources that are listed below one recommendation.
+const MAX_BELOW: usize = 500;
 
 /// The lines of the list.
-pub fn content(estate: &Estate, grouping: usize) -> Content {
-    let by_resource = grouping % GROUPINGS.len() == 1;
-    let failed = estate.findings().iter().filter(|finding| finding.state == FindingState::Fail);
-    let lines = if by_resource { resources(estate, failed.clone()) } else { recommendations(estate) };
-    let note = format!("{}, {} failed", GROUPINGS[grouping % GROUPINGS.len()], failed.count());
-    let heading = if by_resource { "Resource" } else { "Recommendation" };
+pub fn content(estate: &Estate, verdicts: &Verdicts, grouping: usize) -> Content {
+    let grouping = grouping % GROUPINGS.len();
+    let sum = verdicts.sum(|_| true);
+    let lines = match grouping {
+        1 => by_resource(estate, verdicts),
+        2 => by_area(verdicts),
+        3 => by_control(verdicts),
+        4 => beside(estate, verdicts),
+        _ => by_rule(estate, verdicts),
+    };
+    let heading = if grouping == 1 { "Resource" } else { "Recommendation" };
+    let column = |heading, width| Column { heading, width };
     Content {
         title: "5 Recommendations".to_owned(),
-        note,
+        note: format!(
+            "{}: {} fail, {} unknown, {} pass",
+            GROUPINGS[grouping], sum.fail, sum.unknown, sum.pass
+        ),
         columns: vec![
-            Column { heading: "Severity", width: 10 },
-            Column { heading, width: 0 },
-            Column { heading: "Fail", width: 6 },
-            Column { heading: "Pass", width: 6 },
-            Column { heading: "Other", width: 6 },
+            column("Severity", 10),
+            column(heading, 0),
+            column("Fail", 6),
+            column("?", 6),
+            column("Pass", 6),
         ],
         lines,
-        why_empty: "No verdicts in these files. Export them with the query\n  securityresources | where type == 'microsoft.security/assessments'".to_owned(),
+        why_empty: "No rule speaks of anything in these files.".to_owned(),
+        wraps: false,
     }
 }
 
-#[derive(Default)]
-struct Group {
-    worst: Option<Severity>,
-    fail: Vec<NodeId>,
-    pass: usize,
-    other: usize,
+fn numbered(verdicts: &Verdicts) -> impl Iterator<Item = (u16, &Rule)> {
+    (0u16..).zip(verdicts.rules().rules())
 }
 
-fn recommendations(estate: &Estate) -> Vec<Line> {
-    let mut groups: BTreeMap<Sym, Group> = BTreeMap::new();
-    for finding in estate.findings() {
-        let group = groups.entry(finding.title).or_default();
-        match finding.state {
-            FindingState::Fail => {
-                group.worst = group.worst.max(finding.severity);
-                group.fail.push(finding.node);
-            }
-            FindingState::Pass => group.pass += 1,
-            _ => group.other += 1,
+/// Rules with a verdict, the worst and most failed first.
+fn ranked(verdicts: &Verdicts) -> Vec<(u16, &Rule, Counts)> {
+    let mut rules: Vec<(u16, &Rule, Counts)> = numbered(verdicts)
+        .map(|(at, rule)| (at, rule, verdicts.counts(at)))
+        .filter(|(_, _, counts)| counts.fail + counts.unknown + counts.pass > 0)
+        .collect();
+    rules.sort_by_key(|(at, rule, counts)| {
+        (counts.fail == 0, Reverse(rule.severity), Reverse(counts.fail), Reverse(counts.unknown), *at)
+    });
+    rules
+}
+
+fn by_rule(estate: &Estate, verdicts: &Verdicts) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (at, rule, counts) in ranked(verdicts) {
+        lines.push(branch(Some(rule.severity), rule.title.clone(), counts, Some(Door::Rule(at, None))));
+        let mut on = verdicts.of_rule(estate, at);
+        on.retain(|(_, state)| matches!(state, FindingState::Fail | FindingState::Unknown));
+        on.sort_by_key(|(_, state)| *state != FindingState::Fail);
+        lines.extend(on.into_iter().take(MAX_BELOW).map(|(node, state)| resource(estate, node, state, at)));
+    }
+    lines
+}
+
+fn resource(estate: &Estate, id: NodeId, state: FindingState, rule: u16) -> Line {
+    let node = estate.node(id);
+    let (word, tone) =
+        if state == FindingState::Fail { ("fail", Tone::Bad) } else { ("unknown", Tone::Unknown) };
+    let name = format!("  {} ({})", node.name(), node.kind_label());
+    Line {
+        cells: vec![(word.to_owned(), tone), (name, Tone::Plain)],
+        branch: false,
+        door: Some(Door::Rule(rule, Some(id))),
+    }
+}
+
+fn by_resource(estate: &Estate, verdicts: &Verdicts) -> Vec<Line> {
+    let mut groups: Vec<(NodeId, Vec<Verdict>, Counts)> = Vec::new();
+    for node in estate.nodes() {
+        let mut counts = Counts::default();
+        verdicts.on(node.id()).iter().for_each(|verdict| counts.add(verdict.state));
+        let failed = verdicts.on(node.id()).iter().filter(|verdict| verdict.state == FindingState::Fail);
+        let failed: Vec<Verdict> = failed.copied().collect();
+        if !failed.is_empty() {
+            groups.push((node.id(), failed, counts));
         }
     }
-    let mut groups: Vec<(&str, Group)> =
-        groups.into_iter().map(|(title, group)| (estate.text(title).as_str(), group)).collect();
-    groups.sort_by_key(|(title, group)| (Reverse(group.worst), Reverse(group.fail.len()), *title));
+    groups.sort_by_key(|(node, failed, _)| {
+        (Reverse(verdicts.worst(*node, &Muted::default())), Reverse(failed.len()), *node)
+    });
     let mut lines = Vec::new();
-    for (title, group) in groups {
-        lines.push(Line {
-            cells: cells(group.worst, title.to_owned(), group.fail.len(), group.pass, group.other),
-            branch: true,
-            door: None,
-        });
-        lines.extend(group.fail.into_iter().map(|id| resource(estate, id)));
-    }
-    lines
-}
-
-fn resource(estate: &Estate, id: NodeId) -> Line {
-    let node = estate.node(id);
-    let name = format!("  {} ({})", node.name(), node.kind_label());
-    let cells = vec![(String::new(), Tone::Plain), (name, Tone::Plain)];
-    Line { cells, branch: false, door: Some(Door::Node(id)) }
-}
-
-fn resources<'e>(estate: &'e Estate, failed: impl Iterator<Item = &'e Finding>) -> Vec<Line> {
-    let mut groups: BTreeMap<NodeId, Vec<&Finding>> = BTreeMap::new();
-    for finding in failed {
-        groups.entry(finding.node).or_default().push(finding);
-    }
-    let worst = |group: &[&Finding]| group.iter().filter_map(|finding| finding.severity).max();
-    let mut groups: Vec<(NodeId, Vec<&Finding>)> = groups.into_iter().collect();
-    groups.sort_by_key(|(node, group)| (Reverse(worst(group)), Reverse(group.len()), *node));
-    let mut lines = Vec::new();
-    for (id, group) in groups {
+    for (id, mut failed, counts) in groups {
         let node = estate.node(id);
         let name = format!("{} ({})", node.name(), node.kind_label());
-        let pass = node.findings().iter().filter(|finding| finding.state == FindingState::Pass).count();
-        let other = node.findings().len() - pass - group.len();
-        let cells = cells(worst(&group), name, group.len(), pass, other);
-        lines.push(Line { cells, branch: true, door: Some(Door::Node(id)) });
-        lines.extend(group.into_iter().map(|finding| Line {
-            cells: vec![
-                severity(finding.severity),
-                (format!("  {}", estate.text(finding.title)), Tone::Plain),
-            ],
-            branch: false,
-            door: Some(Door::Node(id)),
-        }));
+        lines.push(branch(verdicts.worst(id, &Muted::default()), name, counts, Some(Door::Node(id))));
+        failed.sort_by_key(|verdict| Reverse(verdicts.rule(*verdict).severity));
+        lines.extend(failed.into_iter().map(|verdict| rule_line(verdicts, verdict.rule, Some(id))));
     }
     lines
+}
+
+fn rule_line(verdicts: &Verdicts, at: u16, node: Option<NodeId>) -> Line {
+    let rule = &verdicts.rules().rules()[usize::from(at)];
+    let mut cells = vec![severity(Some(rule.severity)), (format!("  {}", rule.title), Tone::Plain)];
+    if node.is_none() {
+        cells.extend(counted(verdicts.counts(at)));
+    }
+    Line { cells, branch: false, door: Some(Door::Rule(at, node)) }
+}
+
+fn by_area(verdicts: &Verdicts) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for area in areas() {
+        lines.push(branch(None, area.title.clone(), verdicts.area(&area.key), None));
+        let own = ranked(verdicts).into_iter().filter(|(_, rule, _)| rule.area.key == area.key);
+        lines.extend(own.map(|(at, ..)| rule_line(verdicts, at, None)));
+    }
+    lines
+}
+
+fn by_control(verdicts: &Verdicts) -> Vec<Line> {
+    let mut controls: BTreeMap<(&str, &str), Vec<u16>> = BTreeMap::new();
+    for (at, rule, _) in ranked(verdicts) {
+        for (framework, ids) in rule.ids.controls.lists() {
+            for id in ids {
+                controls.entry((framework, id)).or_default().push(at);
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    for ((word, id), rules) in controls {
+        let framework = frameworks().get(word);
+        let title = framework.map_or(word, |framework| framework.title.as_str());
+        let name = framework.and_then(|framework| framework.controls.get(id)).map_or("", String::as_str);
+        let mut counts = Counts::default();
+        rules.iter().for_each(|rule| counts += verdicts.counts(*rule));
+        lines.push(branch(None, format!("{title} {id}  {name}"), counts, None));
+        lines.extend(rules.into_iter().map(|at| rule_line(verdicts, at, None)));
+    }
+    lines
+}
+
+/// Our verdicts beside the provider's, what is disputed first.
+fn beside(estate: &Estate, verdicts: &Verdicts) -> Vec<Line> {
+    let mut groups: BTreeMap<Opinion, Vec<Comparison<'_>>> = BTreeMap::new();
+    for comparison in compare(estate, verdicts) {
+        groups.entry(comparison.opinion).or_default().push(comparison);
+    }
+    let mut lines = Vec::new();
+    for (opinion, group) in groups {
+        let words = match opinion {
+            Opinion::Disagree => "The provider and we say different things",
+            Opinion::OnlyTheirs => "Only the provider says something",
+            Opinion::OnlyOurs => "Only we say something",
+            Opinion::Agree => "Both say the same",
+        };
+        let cells = vec![(String::new(), Tone::Plain), (format!("{words}  {}", group.len()), Tone::Heading)];
+        lines.push(Line { cells, branch: true, door: None });
+        lines.extend(group.into_iter().take(MAX_BELOW).map(|one| opinions(estate, verdicts, one)));
+    }
+    lines
+}
+
+fn opinions(estate: &Estate, verdicts: &Verdicts, one: Comparison<'_>) -> Line {
+    let node = estate.node(one.node);
+    let title = match (one.ours, one.theirs) {
+        (Some(verdict), _) => verdicts.rule(verdict).title.clone(),
+        (None, Some(finding)) => estate.text(finding.title).to_string(),
+        (None, None) => String::new(),
+    };
+    let ours = one.ours.map_or("-", |verdict| verdict.state.word());
+    let theirs = one.theirs.map_or("-", |finding| finding.state.word());
+    let text = format!("  {}: {title}  (we: {ours}, provider: {theirs})", node.name());
+    let rank = one.ours.map(|verdict| verdicts.rule(verdict).severity);
+    let door = one.ours.map_or(Door::Node(one.node), |verdict| Door::Rule(verdict.rule, Some(one.node)));
+    Line { cells: vec![severity(rank), (text, Tone::Plain)], branch: false, door: Some(door) }
 }
 
 fn severity(worst: Option<Severity>) -> (String, Tone) {
@@ -107,19 +193,13 @@ fn severity(worst: Option<Severity>) -> (String, Tone) {
     (worst.map_or(String::new(), |severity| severity.word().to_owned()), tone)
 }
 
-fn cells(
-    worst: Option<Severity>,
-    text: String,
-    fail: usize,
-    pass: usize,
-    other: usize,
-) -> Vec<(String, Tone)> {
-    let count = |count: usize, tone| (if count == 0 { String::new() } else { count.to_string() }, tone);
-    vec![
-        severity(worst),
-        (text, Tone::Plain),
-        count(fail, Tone::Bad),
-        count(pass, Tone::Good),
-        count(other, Tone::Unknown),
-    ]
+fn counted(counts: Counts) -> [(String, Tone); 3] {
+    let cell = |count: usize, tone| (if count == 0 { String::new() } else { count.to_string() }, tone);
+    [cell(counts.fail, Tone::Bad), cell(counts.unknown, Tone::Unknown), cell(counts.pass, Tone::Good)]
+}
+
+fn branch(worst: Option<Severity>, text: String, counts: Counts, door: Option<Door>) -> Line {
+    let mut cells = vec![severity(worst), (text, Tone::Plain)];
+    cells.extend(counted(counts));
+    Line { cells, branch: true, door }
 }

@@ -1,19 +1,42 @@
 //! A list over the whole screen, beside the detail: recommendations, choke points, fixes. Built beside the
 //! drawing; its branches open and close, its lines are filtered, a line that names something is a door to it.
 
+mod choke_points;
 mod findings;
+mod fixes;
+mod overview;
+mod rule;
 
+use super::attacks::Attacks;
 use super::detail::{Door, Tone};
 use super::list::List;
 use crate::model::{Estate, NodeId};
+use crate::posture::attack::WhatIf;
+use crate::posture::check::Verdicts;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// everything at a glance
+    Overview,
     /// recommendations and the resources that fail them
     Findings,
+    /// one recommendation, by its place among the rules, as it stands on a node
+    Rule(u16, Option<NodeId>),
+    /// the least fixes, and what is switched to fixed
+    Fixes,
+    /// nodes that many attack paths pass
+    ChokePoints,
+}
+
+impl Kind {
+    /// Whether the detail of what a line names is shown beside the list.
+    #[must_use]
+    pub fn has_detail(self) -> bool {
+        matches!(self, Self::Findings | Self::ChokePoints)
+    }
 }
 
 /// What is asked for: a list and how it is grouped.
@@ -58,14 +81,44 @@ pub struct Content {
     pub lines: Vec<Line>,
     /// why there is no line, and what to do about it
     pub why_empty: String,
+    /// whether long texts go on in further rows, else they are cut
+    pub wraps: bool,
+}
+
+/// What the lists are made of, beside the estate.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// the verdicts of the rules, once they are there
+    pub verdicts: Option<Arc<Verdicts>>,
+    /// the attack paths
+    pub attacks: Arc<Attacks>,
+    /// what is switched to fixed
+    pub what_if: Option<WhatIf>,
 }
 
 /// Builds the lines of a list.
 #[must_use]
-pub fn build(estate: &Estate, request: Request) -> Content {
-    match request.kind {
-        Kind::Findings => findings::content(estate, request.grouping),
+pub fn build(estate: &Estate, sources: &Sources, request: Request) -> Content {
+    match (request.kind, &sources.verdicts) {
+        (Kind::Overview, _) => overview::content(estate, sources),
+        (Kind::Fixes, _) => fixes::content(estate, sources, request.grouping),
+        (Kind::ChokePoints, _) => choke_points::content(estate, sources),
+        (Kind::Findings, Some(verdicts)) => findings::content(estate, verdicts, request.grouping),
+        (Kind::Rule(rule, node), Some(verdicts)) => rule::content(estate, verdicts, rule, node),
+        (Kind::Findings | Kind::Rule(..), None) => Content {
+            title: "5 Recommendations".to_owned(),
+            columns: vec![Column { heading: "", width: 0 }],
+            why_empty: "The rules are still being asked.".to_owned(),
+            ..Content::default()
+        },
     }
+}
+
+/// A bar of `width` cells, as full as `part` is of `whole`.
+fn bar(part: u64, whole: u64, width: usize) -> String {
+    let cells = u64::try_from(width).unwrap_or(0) * part;
+    let full = usize::try_from(cells.div_ceil(whole.max(1))).unwrap_or(0).min(width);
+    std::iter::repeat_n('▇', full).chain(std::iter::repeat_n('░', width - full)).collect()
 }
 
 /// The state of the list.
@@ -116,8 +169,8 @@ impl Board {
     #[must_use]
     pub fn node(&self) -> Option<NodeId> {
         match self.selected()?.door? {
-            Door::Node(node) => Some(node),
-            Door::Path(_) => None,
+            Door::Node(node) | Door::Rule(_, Some(node)) => Some(node),
+            _ => None,
         }
     }
 

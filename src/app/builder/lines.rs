@@ -68,10 +68,11 @@ impl Writer<'_> {
             let is_last = number == last && !more;
             let (branch, below) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
             let joint = joint(number, group.join, matches!(at(0), At::Through(_)), above, self.steps);
-            self.condition(condition, &place, vec![
-                (Part::Guide, format!("{guide}{branch}")),
-                (Part::Joint, joint.to_owned()),
-            ]);
+            self.condition(
+                condition,
+                &place,
+                vec![(Part::Guide, format!("{guide}{branch}")), (Part::Joint, joint.to_owned())],
+            );
             self.inside(condition, &place, &format!("{guide}{below}"));
         }
     }

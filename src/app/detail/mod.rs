@@ -6,6 +6,8 @@ mod sections;
 use super::attacks::Attacks;
 use super::list::List;
 use crate::model::{Estate, NodeId};
+use crate::posture::attack::Change;
+use crate::posture::check::Verdicts;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -33,6 +35,12 @@ pub enum Door {
     Node(NodeId),
     /// to an attack path, by its place in the list of all
     Path(usize),
+    /// to a recommendation, by its place among the rules, as it stands on a node
+    Rule(u16, Option<NodeId>),
+    /// to a list over the panes
+    Board(super::board::Kind),
+    /// switches a change of the what-if on or off
+    Change(Change),
 }
 
 /// One line.
@@ -70,6 +78,8 @@ pub struct Detail {
     pub raw: Option<Vec<String>>,
     /// the attack paths of the estate
     pub attacks: Arc<Attacks>,
+    /// the verdicts of the rules, once they are there
+    pub verdicts: Option<Arc<Verdicts>>,
 }
 
 impl Detail {
@@ -87,7 +97,7 @@ impl Detail {
     /// Writes the lines anew.
     pub fn rebuild(&mut self, estate: &Estate) {
         let Some(node) = self.node else { return };
-        let lines = sections::lines(estate.node(node), &self.attacks, self.raw.as_deref(), &self.folded);
+        let lines = sections::lines(estate.node(node), self);
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let keeps = |line: &Line| {
             let text = format!("{} {}", line.label, line.value).to_lowercase();

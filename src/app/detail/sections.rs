@@ -1,10 +1,11 @@
 //! The sections of a node's detail, from what matters most to what is only there to look up.
 
-use super::Door;
+use super::{Detail, Door};
 use super::{Line, RAW, Tone};
 use crate::app::attacks::Attacks;
 use crate::model::{Finding, FindingState, INTERNET, Insight, NodeRef, Severity, Truth, Value};
 use crate::posture::bom::model_of;
+use crate::posture::check::{Verdict, Verdicts};
 use crate::posture::insights::row;
 use std::collections::BTreeSet;
 
@@ -14,23 +15,21 @@ const MAX_PATHS: usize = 50;
 const SHOWN_ELSEWHERE: [&str; 3] = ["type", "location", "detail"];
 
 /// Every line of a node, those of folded sections left out.
-pub(super) fn lines(
-    node: NodeRef<'_>,
-    attacks: &Attacks,
-    raw: Option<&[String]>,
-    folded: &BTreeSet<String>,
-) -> Vec<Line> {
-    let mut writer = Writer { lines: Vec::new(), section: 0, open: true, folded };
+pub(super) fn lines(node: NodeRef<'_>, detail: &Detail) -> Vec<Line> {
+    let mut writer = Writer { lines: Vec::new(), section: 0, open: true, folded: &detail.folded };
     writer.general(node);
     writer.insights(node);
+    if let Some(verdicts) = &detail.verdicts {
+        writer.verdicts(node, verdicts);
+    }
     writer.findings(node);
-    writer.paths(node, attacks);
+    writer.paths(node, &detail.attacks);
     writer.access(node);
     writer.connections(node);
     writer.properties(node);
     writer.identity(node);
     writer.sources(node);
-    writer.raw(raw);
+    writer.raw(detail.raw.as_deref());
     writer.lines
 }
 
@@ -121,6 +120,34 @@ impl Writer<'_> {
         self.line(label, value, tone, None);
     }
 
+    /// What the rules say of the node: failures first, then what is not known, then what is right.
+    fn verdicts(&mut self, node: NodeRef<'_>, verdicts: &Verdicts) {
+        let speaks = |verdict: &&Verdict| verdict.state != FindingState::NotApplicable;
+        let mut on: Vec<Verdict> = verdicts.on(node.id()).iter().filter(speaks).copied().collect();
+        if on.is_empty() {
+            return;
+        }
+        let rank = |state: FindingState| match state {
+            FindingState::Fail => 0,
+            FindingState::Unknown => 1,
+            _ => 2,
+        };
+        on.sort_by_key(|verdict| (rank(verdict.state), std::cmp::Reverse(verdicts.rule(*verdict).severity)));
+        let of = |state: FindingState| on.iter().filter(|verdict| verdict.state == state).count();
+        let counts = [
+            (of(FindingState::Fail), "fail"),
+            (of(FindingState::Unknown), "unknown"),
+            (of(FindingState::Pass), "pass"),
+        ];
+        self.heading("Recommendations", counted(&counts));
+        for verdict in on {
+            let rule = verdicts.rule(verdict);
+            let label = state_label(verdict.state, Some(rule.severity));
+            let door = Some(Door::Rule(verdict.rule, Some(node.id())));
+            self.line(&label, rule.title.clone(), state_tone(verdict.state), door);
+        }
+    }
+
     fn findings(&mut self, node: NodeRef<'_>) {
         let all = node.findings();
         if all.is_empty() {
@@ -128,23 +155,14 @@ impl Writer<'_> {
         }
         let of = |state: FindingState| all.iter().filter(|finding| finding.state == state).count();
         let counts = [(of(FindingState::Fail), "fail"), (of(FindingState::Pass), "pass")];
-        self.heading("Recommendations", counted(&counts));
+        self.heading("Verdicts of the provider", counted(&counts));
         for finding in all {
             self.finding(node, finding);
         }
     }
 
     fn finding(&mut self, node: NodeRef<'_>, finding: &Finding) {
-        let tone = match finding.state {
-            FindingState::Fail => Tone::Bad,
-            FindingState::Pass => Tone::Good,
-            _ => Tone::Unknown,
-        };
-        let state = match finding.state.word() {
-            "not_applicable" => "n/a".to_owned(),
-            word => word.to_uppercase(),
-        };
-        let label = format!("{state:<5}{}", finding.severity.map_or("", Severity::word));
+        let (tone, label) = (state_tone(finding.state), state_label(finding.state, finding.severity));
         self.line(&label, node.estate().text(finding.title).to_string(), tone, None);
     }
 
@@ -197,6 +215,24 @@ impl Writer<'_> {
             self.line("", line.clone(), Tone::Dim, None);
         }
     }
+}
+
+fn state_tone(state: FindingState) -> Tone {
+    match state {
+        FindingState::Fail => Tone::Bad,
+        FindingState::Pass => Tone::Good,
+        _ => Tone::Unknown,
+    }
+}
+
+fn state_label(state: FindingState, severity: Option<Severity>) -> String {
+    let word = match state {
+        FindingState::NotApplicable => "n/a",
+        FindingState::Unknown => "?",
+        FindingState::Fail => "FAIL",
+        FindingState::Pass => "PASS",
+    };
+    format!("{word:<5}{}", severity.map_or("", Severity::word))
 }
 
 /// `2 yes, 1 unknown`; what is not there is left out.

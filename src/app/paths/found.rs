@@ -5,7 +5,7 @@ use super::{Told, section};
 use crate::app::attacks::Found;
 use crate::diagram::{Node, Origin, Picture, Relation, State};
 use crate::model::{Estate, INTERNET, NodeId, Ontology};
-use crate::posture::attack::{AttackPath, AttackStep, Remedy};
+use crate::posture::attack::{AttackPath, AttackStep, Change, Remedy};
 
 /// A node that at least this share of all paths passes is marked as a choke point, in percent.
 const CHOKE: f64 = 25.0;
@@ -58,6 +58,12 @@ fn drawn(estate: &Estate, found: &Found, path: &AttackPath, id: NodeId) -> Node 
         choke: choke.map(|choke| format!("on {:.0}% of all paths", choke.share)),
         scope: None,
     }
+}
+
+/// What a cut before a stop takes away: the relation that leads there, or the stop itself.
+pub(super) fn change(found: &Found, place: usize, here: NodeId) -> Option<Change> {
+    let step = found.view.paths[place].steps.iter().find(|step| step.to == here)?;
+    Some(step.over.map_or(Change::Node(here), Change::Relation))
 }
 
 /// What is to be said of the stop under the cursor.

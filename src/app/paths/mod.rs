@@ -9,6 +9,7 @@ pub use walk::{Fork, Step, Walk};
 use super::attacks::{Attacks, Entry, Of};
 use super::list::List;
 use crate::model::{Estate, NodeId, Severity};
+use crate::posture::attack::{Change, WhatIf};
 use std::sync::Arc;
 
 /// One labelled line about a stop.
@@ -170,10 +171,12 @@ impl Paths {
     #[must_use]
     pub fn told(&self, estate: &Estate) -> Vec<Told> {
         let (Some(entry), Some(walk)) = (self.entry(), &self.walk) else { return Vec::new() };
-        match (entry.of, &self.attacks.found) {
-            (Of::Found(place), Some(found)) => found::told(estate, found, place, walk),
-            (Of::Reported(place), _) => reported::told(estate, &estate.paths()[place], walk),
-            (Of::Found(_), None) => Vec::new(),
+        match (entry.of, &self.attacks.found, &self.attacks.base) {
+            (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
+                found::told(estate, found, place, walk)
+            }
+            (Of::Reported(place), ..) => reported::told(estate, &estate.paths()[place], walk),
+            _ => Vec::new(),
         }
     }
 
@@ -181,21 +184,55 @@ impl Paths {
     #[must_use]
     pub fn told_whole(&self, estate: &Estate) -> Vec<String> {
         let (Some(entry), Some(walk)) = (self.entry(), &self.walk) else { return Vec::new() };
-        match (entry.of, &self.attacks.found) {
-            (Of::Found(place), Some(found)) => found::story(estate, found, place),
-            (Of::Reported(place), found) => {
+        match (entry.of, &self.attacks.found, &self.attacks.base) {
+            (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
+                found::story(estate, found, place)
+            }
+            (Of::Reported(place), found, _) => {
                 reported::story(estate, &estate.paths()[place], walk, found.as_deref())
             }
-            (Of::Found(_), None) => Vec::new(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The relation that leads to the stop under the cursor: what a cut here would take away.
+    #[must_use]
+    pub fn step_here(&self, estate: &Estate) -> Option<Change> {
+        let (entry, walk) = (self.entry()?, self.walk.as_ref()?);
+        let here = *walk.nodes.get(walk.stop)?;
+        match (entry.of, &self.attacks.found, &self.attacks.base) {
+            (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
+                found::change(found, place, here)
+            }
+            (Of::Reported(place), ..) => reported::change(estate, &estate.paths()[place], here),
+            _ => None,
+        }
+    }
+
+    /// Draws what the what-if cuts as cut; moves nothing.
+    pub fn mark_cut(&mut self, estate: &Estate, what_if: Option<&WhatIf>) {
+        let Some(entry) = self.entry() else { return };
+        let cut: Vec<usize> = match (entry.of, &self.attacks.found, &self.attacks.base, what_if) {
+            (Of::Found(place), Some(found), _, Some(what_if))
+            | (Of::Ended(place), _, Some(found), Some(what_if)) => {
+                what_if.ended(estate, &found.analysis, &found.view.paths[place])
+            }
+            _ => Vec::new(),
+        };
+        if let Some(walk) = &mut self.walk {
+            walk.cut(&cut);
         }
     }
 
     fn reopen(&mut self, estate: &Estate) {
-        self.walk = self.entry().and_then(|entry| match (entry.of, &self.attacks.found) {
-            (Of::Found(place), Some(found)) => Some(found::walk(estate, found, place)),
-            (Of::Reported(place), _) => Some(reported::walk(estate, &estate.paths()[place])),
-            (Of::Found(_), None) => None,
-        });
+        self.walk =
+            self.entry().and_then(|entry| match (entry.of, &self.attacks.found, &self.attacks.base) {
+                (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
+                    Some(found::walk(estate, found, place))
+                }
+                (Of::Reported(place), ..) => Some(reported::walk(estate, &estate.paths()[place])),
+                _ => None,
+            });
         self.top = 0;
     }
 }

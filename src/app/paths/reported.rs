@@ -5,7 +5,7 @@ use super::{Told, section};
 use crate::app::attacks::Found;
 use crate::diagram::{Node, Origin, Picture, Relation, order};
 use crate::model::{Estate, INTERNET, NodeId, Ontology, PathStep, ReportedPath, Source};
-use crate::posture::attack::unseen;
+use crate::posture::attack::{Change, unseen};
 
 /// The nodes of a path in the order in which an attacker meets them, and its relations.
 pub(super) fn walk(estate: &Estate, path: &ReportedPath) -> Walk {
@@ -85,6 +85,15 @@ pub(super) fn told(estate: &Estate, path: &ReportedPath, walk: &Walk) -> Vec<Tol
         lines.push(("tactics", tactics.join(", ")));
     }
     lines
+}
+
+/// What a cut before a stop takes away: a relation of the files that the provider's step follows.
+pub(super) fn change(estate: &Estate, path: &ReportedPath, here: NodeId) -> Option<Change> {
+    let mut steps = path.steps.iter().filter(|step| step.to == here);
+    steps.find_map(|step| {
+        let mut over = estate.outgoing(step.from).filter(|relation| relation.to_id() == here);
+        over.next().map(|relation| Change::Relation(relation.id()))
+    })
 }
 
 /// The record of the relation itself where the files state it, else that of the provider's path.

@@ -1,7 +1,7 @@
 //! The walk: along the relations of the drawn path, one stop at a time.
 
 use crate::app::list::List;
-use crate::diagram::{Budget, Density, Drawing, Options, Picture, View, What, layout};
+use crate::diagram::{Budget, Density, Drawing, Options, Picture, State, View, What, layout};
 use crate::model::NodeId;
 
 /// The open path: its nodes in the order in which an attacker meets them, and its picture.
@@ -11,6 +11,8 @@ pub struct Walk {
     pub nodes: Vec<NodeId>,
     /// what is drawn
     pub picture: Picture,
+    /// how sure each relation is without a what-if
+    states: Vec<State>,
     /// the stop under the cursor
     pub stop: usize,
     /// the stops that led here, the last one last
@@ -48,6 +50,7 @@ pub enum Step {
 impl Walk {
     pub(super) fn new(nodes: Vec<NodeId>, picture: Picture) -> Self {
         Self {
+            states: picture.relations.iter().map(|relation| relation.state).collect(),
             nodes,
             picture,
             stop: 0,
@@ -107,6 +110,18 @@ impl Walk {
         let last = self.nodes.len().saturating_sub(1);
         self.trail.clear();
         self.stop = self.stop.saturating_add_signed(by).min(last);
+    }
+
+    /// Draws the relations at these places as cut, the others as they are.
+    pub fn cut(&mut self, cut: &[usize]) {
+        for (at, relation) in self.picture.relations.iter_mut().enumerate() {
+            if cut.contains(&at) {
+                relation.state = State::Cut;
+            } else if relation.state == State::Cut {
+                relation.state = self.states[at];
+            }
+        }
+        self.drawing = None;
     }
 
     /// More or less of each node.

@@ -2,6 +2,7 @@
 
 use super::follow::follow_path;
 use super::typing::rebuild_inventory;
+use super::what_if::{sources, toggle};
 use crate::app::board::{Board, Kind, Request};
 use crate::app::detail::Door;
 use crate::app::history::Place;
@@ -39,13 +40,19 @@ pub(super) fn open_board(state: &mut State, kind: Kind) -> Vec<Effect> {
     let request = Request { kind, grouping: 0 };
     state.board = Some(Board::new(request));
     (state.focus, state.zoomed) = (Pane::Board, false);
-    vec![Effect::BuildBoard(request)]
+    rebuild_board(state)
+}
+
+/// Asks for the lines of the list over the panes anew.
+pub(super) fn rebuild_board(state: &State) -> Vec<Effect> {
+    let board = state.board.iter();
+    board.map(|board| Effect::BuildBoard(board.request, Box::new(sources(state)))).collect()
 }
 
 pub(super) fn regroup_board(state: &mut State) -> Vec<Effect> {
     let Some(board) = &mut state.board else { return Vec::new() };
     board.request.grouping += 1;
-    vec![Effect::BuildBoard(board.request)]
+    rebuild_board(state)
 }
 
 /// To the results where there are some, from there to the detail.
@@ -78,17 +85,25 @@ pub(super) fn enter(state: &mut State, estate: &Estate) -> Vec<Effect> {
         Pane::Results => to(state, Pane::Detail),
         Pane::Board => {
             let Some(board) = &mut state.board else { return Vec::new() };
-            match board.branch(board.list.cursor) {
-                Some(open) => board.fold(!open),
-                None => to(state, Pane::Detail),
+            if let Some(open) = board.branch(board.list.cursor) {
+                board.fold(!open);
+                return Vec::new();
             }
+            return match board.selected().and_then(|line| line.door) {
+                Some(door) => through_door(state, estate, door),
+                None => Vec::new(),
+            };
         }
-        Pane::Detail => through_door(state, estate),
+        Pane::Detail => match state.detail.selected().and_then(|line| line.door) {
+            Some(door) => return through_door(state, estate, door),
+            None => fold_section(state, estate),
+        },
         Pane::Paths if !state.paths.open => {
             state.paths.open = true;
             follow_path(state, estate);
         }
         Pane::Paths => to(state, Pane::Detail),
+        Pane::Builder | Pane::Cypher => {}
     }
     Vec::new()
 }
@@ -102,23 +117,34 @@ fn to(state: &mut State, pane: Pane) {
     state.focus = pane;
 }
 
-fn through_door(state: &mut State, estate: &Estate) {
-    match state.detail.selected().and_then(|line| line.door) {
-        Some(Door::Node(node)) => visit(state, estate, node),
-        Some(Door::Path(place)) => {
+/// Goes where a line leads.
+fn through_door(state: &mut State, estate: &Estate, door: Door) -> Vec<Effect> {
+    match door {
+        Door::Node(node) if state.focus == Pane::Board => {
+            state.history.leave(Place::of(state));
+            state.detail.show(estate, node);
+            state.focus = Pane::Detail;
+        }
+        Door::Node(node) => visit(state, estate, node),
+        Door::Path(place) => {
             state.history.leave(Place::of(state));
             state.paths.go_to(estate, place);
-            if let Some(node) = state.detail.node {
+            if let Some(node) = state.detail.node.filter(|_| state.focus == Pane::Detail) {
                 state.paths.follow(estate, node);
             }
             focus(state, Pane::Paths);
         }
-        None => {
-            let selected = state.detail.selected();
-            let folded = selected.is_some_and(|line| state.detail.folded.contains(&line.label));
-            state.detail.fold(estate, folded);
-        }
+        Door::Rule(rule, node) => return open_board(state, Kind::Rule(rule, node)),
+        Door::Board(kind) => return open_board(state, kind),
+        Door::Change(change) => return toggle(state, estate, change),
     }
+    Vec::new()
+}
+
+fn fold_section(state: &mut State, estate: &Estate) {
+    let selected = state.detail.selected();
+    let folded = selected.is_some_and(|line| state.detail.folded.contains(&line.label));
+    state.detail.fold(estate, folded);
 }
 
 /// Shows a node's detail and remembers where from.
@@ -131,16 +157,11 @@ fn visit(state: &mut State, estate: &Estate, node: NodeId) {
     state.inventory.go_to(node);
 }
 
-pub(super) fn back(state: &mut State) {
+/// Back to where the person was, or forward again.
+pub(super) fn along_history(state: &mut State, back: bool) {
     let here = Place::of(state);
-    if let Some(there) = state.history.back(here) {
-        there.restore(state);
-    }
-}
-
-pub(super) fn forward(state: &mut State) {
-    let here = Place::of(state);
-    if let Some(there) = state.history.forward(here) {
+    let there = if back { state.history.back(here) } else { state.history.forward(here) };
+    if let Some(there) = there {
         there.restore(state);
     }
 }

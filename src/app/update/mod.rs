@@ -6,20 +6,36 @@ mod overlay;
 mod rows;
 mod step;
 mod typing;
+mod what_if;
 
 use super::action::disabled;
 use super::attacks::Attacks;
+use super::board::Kind;
+use super::builder::{self, Scroll};
 use super::paths::Paths;
-use super::{Action, Effect, Event, Loaded, Pane, State, board};
+use super::{Action, Effect, Event, Loaded, Pane, State};
 use crate::model::Estate;
-pub use rows::FORMS;
+use crate::posture::check::Verdicts;
+pub use rows::forms;
+use std::sync::Arc;
 
 use follow::{follow_board, follow_inventory, follow_path, follow_results};
 
 /// Applies an event. What must be done beside the drawing is returned.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    let in_builder = state.builder.is_some() && state.overlay.is_none();
     match event {
         Event::Do(action) => return act(state, action),
+        Event::Type(c) if in_builder => return builder::typed(state, c.encode_utf8(&mut [0; 4])),
+        Event::Erase if in_builder => return builder::erase(state),
+        Event::Paste(text) if in_builder => return builder::pasted(state, &text),
+        Event::Click(pane, row) if in_builder => return builder::scrolled(state, pane, Scroll::To(row)),
+        Event::Scroll(pane, by) if in_builder => return builder::scrolled(state, pane, Scroll::By(by)),
+        Event::Builder(report) => return builder::reported(state, *report),
+        Event::Paste(text) => {
+            let line = text.replace(char::is_control, " ");
+            return typing::typed(state, |text| text.push_str(&line));
+        }
         Event::Type(c) => return typing::typed(state, |text| text.push(c)),
         Event::Erase => return typing::typed(state, |text| _ = text.pop()),
         Event::Click(pane, row) => return step::click(state, pane, row),
@@ -27,16 +43,18 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Progress(progress) => state.progress = progress,
         Event::Loaded(loaded) => {
             load(state, *loaded);
-            return vec![Effect::FindPaths, Effect::CountTemplates];
+            return vec![Effect::Judge, Effect::FindPaths];
         }
         Event::Index(request, index) if request == state.inventory.request => {
             state.inventory.set(index);
             follow_inventory(state);
         }
         Event::Index(..) => {}
-        Event::Attacks(attacks) => take_paths(state, *attacks),
+        Event::Attacks(attacks) => return take_paths(state, *attacks),
+        Event::Judged(estate, verdicts) => return take_verdicts(state, estate, verdicts),
         Event::Counts(counts) => state.queries.counts = counts,
         Event::Answer(results) => {
+            builder::close_for_rows(state);
             state.results = Some(*results);
             state.focus = Pane::Results;
             follow_results(state);
@@ -81,11 +99,24 @@ fn load(state: &mut State, loaded: Loaded) {
 }
 
 /// Takes the attack paths anew; what is shown of them follows.
-fn take_paths(state: &mut State, attacks: Attacks) {
-    let Some(estate) = state.estate.clone() else { return };
+fn take_paths(state: &mut State, attacks: Attacks) -> Vec<Effect> {
+    let Some(estate) = state.estate.clone() else { return Vec::new() };
     state.paths.set(&estate, attacks);
+    state.paths.mark_cut(&estate, state.what_if.as_ref());
     state.detail.attacks = state.paths.attacks.clone();
     state.detail.rebuild(&estate);
+    go::rebuild_board(state)
+}
+
+/// Takes the verdicts of the rules.
+fn take_verdicts(state: &mut State, estate: Arc<Estate>, verdicts: Arc<Verdicts>) -> Vec<Effect> {
+    state.detail.verdicts = Some(verdicts.clone());
+    state.verdicts = Some(verdicts);
+    state.detail.rebuild(&estate);
+    state.estate = Some(estate);
+    let mut effects = go::rebuild_board(state);
+    effects.push(Effect::CountTemplates);
+    effects
 }
 
 fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -111,12 +142,24 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
+    if let Some(effects) = builder::act(state, action) {
+        return effects;
+    }
     match action {
         Action::FocusInventory => go::focus(state, Pane::Inventory),
         Action::FocusQueries => go::focus(state, Pane::Queries),
         Action::FocusDetail => go::focus_detail(state),
         Action::FocusPaths => go::focus(state, Pane::Paths),
-        Action::Findings => return go::open_board(state, board::Kind::Findings),
+        Action::Findings => return go::open_board(state, Kind::Findings),
+        Action::Overview => return go::open_board(state, Kind::Overview),
+        Action::Fixes => return go::open_board(state, Kind::Fixes),
+        Action::ChokePoints => return go::open_board(state, Kind::ChokePoints),
+        Action::Cut
+        | Action::TryFix
+        | Action::Undo
+        | Action::Redo
+        | Action::ClearWhatIf
+        | Action::SaveWhatIf => return what_if::act(state, estate, action),
         Action::NextPane => go::turn(state, 1),
         Action::PreviousPane => go::turn(state, Pane::ALL.len() - 1),
         Action::Zoom => state.zoomed = !state.zoomed,
@@ -130,8 +173,11 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
             return typing::rebuild_inventory(state);
         }
         Action::ShowAll => return go::show_all(state),
-        Action::Back => go::back(state),
-        Action::Forward => go::forward(state),
+        Action::Back | Action::Forward => {
+            go::along_history(state, action == Action::Back);
+            return builder::wake(state);
+        }
+        Action::Builder => return builder::open(state, estate),
         Action::NextPath | Action::PreviousPath => {
             (state.focus, state.paths.open) = (Pane::Paths, true);
             state.paths.step_path(if action == Action::NextPath { 1 } else { -1 }, estate);

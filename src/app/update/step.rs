@@ -46,6 +46,7 @@ fn along(state: &mut State, estate: &Estate, pane: Pane, by: isize) {
             }
             follow_board(state);
         }
+        Pane::Builder | Pane::Cypher => {}
         Pane::Paths if state.paths.open && state.paths.story => {
             state.paths.top = state.paths.top.saturating_add_signed(by);
         }
@@ -64,7 +65,7 @@ fn aside(state: &mut State, estate: &Estate, by: isize) {
             state.inventory.fold(by > 0);
             follow_inventory(state);
         }
-        Pane::Queries => {}
+        Pane::Queries | Pane::Builder | Pane::Cypher => {}
         Pane::Results => {
             if let Some(results) = &mut state.results {
                 results.turn(by);
@@ -111,6 +112,7 @@ pub(super) fn click(state: &mut State, pane: Pane, row: Option<usize>) -> Vec<Ef
         Pane::Results => state.results.as_ref().map_or(0, |results| results.list.cursor),
         Pane::Detail => state.detail.list.cursor,
         Pane::Board => state.board.as_ref().map_or(0, |board| board.list.cursor),
+        Pane::Builder | Pane::Cypher => return Vec::new(),
         Pane::Paths if state.paths.open => state.paths.walk.as_ref().map_or(0, |walk| walk.stop),
         Pane::Paths => state.paths.list.cursor,
     };

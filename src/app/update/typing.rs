@@ -52,6 +52,7 @@ fn refilter(state: &mut State, estate: &Estate, change: impl FnOnce(&mut String)
             }
             follow_board(state);
         }
+        Pane::Builder | Pane::Cypher => {}
         Pane::Paths => {
             change(&mut state.paths.filter);
             state.paths.refilter(estate);

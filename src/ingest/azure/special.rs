@@ -9,7 +9,7 @@ use crate::ingest::json::Json;
 use crate::model::{Draft, Endpoint, Raw};
 
 /// Writes what the type of the resource says beyond the table.
-pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
     match resource.native.as_str() {
         "microsoft.cognitiveservices/accounts/deployments" => deployment(resource, draft),
         "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments" => {
@@ -47,7 +47,9 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
         "microsoft.machinelearningservices/workspaces/datastores" => datastore(resource, draft),
         "microsoft.network/networksecuritygroups" => open_ports(resource, draft),
         "microsoft.network/virtualnetworks" => subnets(resource, draft),
-        "microsoft.keyvault/vaults" => super::authorization::access_policies(resource, draft),
+        "microsoft.keyvault/vaults" | "microsoft.keyvault/vaults/accesspolicies" => {
+            super::authorization::access_policies(resource, draft);
+        }
         "microsoft.management/managementgroups" => management_group(resource, draft),
         "microsoft.resources/subscriptions" => ancestors(resource, draft),
         _ => {}
@@ -66,7 +68,7 @@ pub fn model_id(format: &str, name: &str, version: &str) -> String {
     format!("model:azure:{}/{}@{}", format.to_lowercase(), name.to_lowercase(), version.to_lowercase())
 }
 
-fn deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn deployment(resource: &Resource<'_>, draft: &mut Draft) {
     if let Some(name) = resource.text("properties.model.name") {
         let format = resource.text("properties.model.format").unwrap_or("unknown");
         let version = resource.text("properties.model.version").unwrap_or_default();
@@ -77,7 +79,7 @@ fn deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
         let policy_id = format!("{account}/raipolicies/{}", policy.to_ascii_lowercase());
         draft.mention(&policy_id, "Guardrail").name(policy).provider("azure");
         draft.relation("GUARDED_BY", &resource.id, &policy_id);
-        draft.relation("CONTAINS", account.as_ref(), policy_id.as_str());
+        draft.relation("CONTAINS", account, policy_id.as_str());
     }
 }
 
@@ -102,7 +104,7 @@ fn write_deployed(
 }
 
 /// `azureml://registries/R/models/M/versions/V`, an asset id, or `M:V`.
-fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn ml_deployment(resource: &Resource<'_>, draft: &mut Draft) {
     let Some(text) = resource.text("properties.model") else { return };
     let parts: Vec<&str> = text.split('/').collect();
     let after = |word: &str| {
@@ -125,7 +127,7 @@ fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// What a connection grounds its project or account on. What lies in the owner's own line needs no saying.
-fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn connection(resource: &Resource<'_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
     let id = resource.text("properties.metadata.ResourceId").filter(|id| is_arm_id(id));
     let target = resource.text("properties.target").unwrap_or_default();
@@ -145,7 +147,7 @@ fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
     let word = resource.text("properties.category").unwrap_or_default().to_ascii_lowercase();
     let grounds = ["search", "blob", "storage", "cosmos", "sql", "lake", "sharepoint", "fabric"];
     let kind = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
-    for (kind, from) in [(kind, owner.as_ref()), ("DEPENDS_ON", resource.id.as_str())] {
+    for (kind, from) in [(kind, owner), ("DEPENDS_ON", resource.id.as_str())] {
         let mut relation = draft.relation(kind, from, endpoint);
         relation.set("via", resource.name());
         if let Some(auth) = resource.text("properties.authType") {
@@ -155,7 +157,7 @@ fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The container of a storage account, where the connection names one.
-fn with_container(resource: &Resource<'_, '_>, account: String) -> String {
+fn with_container(resource: &Resource<'_>, account: String) -> String {
     let storage = super::id::native_type(&account) == "microsoft.storage/storageaccounts";
     match resource.text("properties.metadata.ContainerName").filter(|_| storage) {
         Some(name) => format!("{account}/blobservices/default/containers/{}", name.to_ascii_lowercase()),
@@ -191,7 +193,7 @@ pub fn called_by_url(url: &str) -> Option<Endpoint<'_>> {
 }
 
 /// The connections that a project's agents keep threads, files and vectors in.
-fn capability_host(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn capability_host(resource: &Resource<'_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
     for member in
         ["storageConnections", "vectorStoreConnections", "threadStorageConnections", "aiServicesConnections"]
@@ -206,13 +208,13 @@ fn capability_host(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn datastore(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn datastore(resource: &Resource<'_>, draft: &mut Draft) {
     let workspace = super::id::parent(&resource.id).unwrap_or_default();
-    draft.relation("READS_FROM", workspace.as_ref(), resource.id.as_str());
+    draft.relation("READS_FROM", workspace, resource.id.as_str());
 }
 
 /// Ports that an inbound rule opens to everybody.
-fn open_ports(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn open_ports(resource: &Resource<'_>, draft: &mut Draft) {
     let mut open: Vec<String> = Vec::new();
     let mut rules: Vec<String> = Vec::new();
     for rule in values(resource.json, "properties.securityRules[]") {
@@ -237,7 +239,7 @@ fn open_ports(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn from_anywhere(rule: &Json<'_>) -> bool {
+fn from_anywhere(rule: Json<'_>) -> bool {
     let single = rule.text("properties.sourceAddressPrefix");
     let many = values(rule, "properties.sourceAddressPrefixes[]").into_iter().filter_map(Json::as_str);
     let anywhere = |text: &str| {
@@ -247,7 +249,7 @@ fn from_anywhere(rule: &Json<'_>) -> bool {
 }
 
 /// The subnets that a virtual network's record carries within itself.
-fn subnets(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn subnets(resource: &Resource<'_>, draft: &mut Draft) {
     for subnet in values(resource.json, "properties.subnets[]") {
         let Some(name) = subnet.text("name") else { continue };
         let id = subnet
@@ -266,14 +268,14 @@ fn subnets(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn key_vault_encryption(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn key_vault_encryption(resource: &Resource<'_>, draft: &mut Draft) {
     let uri = resource.text("properties.encryption.keyVaultProperties.keyVaultUri");
     if let Some(("KeyVault", name)) = uri.and_then(named_by_url) {
         draft.relation("ENCRYPTED_WITH", resource.id.as_str(), Endpoint::Named { kind: "KeyVault", name });
     }
 }
 
-fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn management_group(resource: &Resource<'_>, draft: &mut Draft) {
     let parent = resource.text("properties.details.parent.id").map(canonical);
     let tenant = || resource.json.text("tenantId").or_else(|| resource.text("properties.tenantId"));
     if let Some(parent) = parent {
@@ -286,7 +288,7 @@ fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The management groups above a subscription, the nearest first.
-fn ancestors(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn ancestors(resource: &Resource<'_>, draft: &mut Draft) {
     let mut child = resource.id.clone();
     for group in values(resource.json, "properties.managementGroupAncestorsChain[]") {
         let Some(name) = group.text("name") else { continue };

@@ -6,6 +6,7 @@
 
 use super::analysis::Analysis;
 use super::fix::{Place, Remedy};
+use super::path::AttackPath;
 use super::search::{Off, Row};
 use super::view::{Totals, View};
 use crate::graph::{Answers, Easiest, Mask, Walk};
@@ -114,6 +115,31 @@ impl WhatIf {
     #[must_use]
     pub fn answers(&self) -> &Answers<Row> {
         &self.answers
+    }
+
+    /// The steps of a path that a change ends, by their places.
+    #[must_use]
+    pub fn ended(&self, estate: &Estate, analysis: &Analysis, path: &AttackPath) -> Vec<usize> {
+        let map = &analysis.map;
+        let door = map.doors[path.door as usize];
+        let at = map.states[door.state as usize].node;
+        let closed = self.changes.iter().any(|change| match *change {
+            Change::Relation(relation) => door.relation == Some(relation),
+            Change::Node(node) => node == at,
+            Change::Remedy(remedy) => remedy.closes_door(estate, map, door),
+        });
+        let ways_in = path.steps.len() - path.links.len();
+        let mut ended: Vec<usize> = (0..ways_in).filter(|_| closed).collect();
+        for (place, &link) in (ways_in..).zip(&path.links) {
+            let link = map.links[link as usize];
+            let gone = self.changes.iter().any(|change| match *change {
+                Change::Relation(relation) => link.relation == relation,
+                Change::Node(node) => map.states[link.to as usize].node == node,
+                Change::Remedy(remedy) => remedy.ends_link(estate, map, link),
+            });
+            ended.extend(gone.then_some(place));
+        }
+        ended
     }
 
     /// What is switched off.

@@ -31,6 +31,8 @@ pub enum State<'e> {
     Values(Vec<Val<'e>>),
 }
 
+/// The most different warnings of one run.
+const MAX_WARNINGS: usize = 8;
 /// The most regular expressions that are kept beside the plan's own.
 const MAX_REGEXES: usize = 256;
 
@@ -57,6 +59,8 @@ pub struct Machine<'e> {
     /// searches for shortest paths that are not under way, to be used again
     pub searches: Vec<Search>,
     regexes: HashMap<Rc<str>, Rc<Regex>>,
+    /// values of a wrong type that left a condition unknown
+    warnings: Vec<QueryError>,
     plan: &'e Plan,
     answer: Answer,
     max_rows: usize,
@@ -80,6 +84,7 @@ impl<'e> Machine<'e> {
             matched: false,
             searches: Vec::new(),
             regexes: HashMap::new(),
+            warnings: Vec::new(),
             plan,
             answer: Answer::default(),
             max_rows: options.max_rows,
@@ -94,7 +99,8 @@ impl<'e> Machine<'e> {
     }
 
     /// Runs the plan to its end or to a bound.
-    pub fn answer(mut self) -> Result<Answer, QueryError> {
+    /// Places of warnings are those of `text`.
+    pub fn answer(mut self, text: &str) -> Result<Answer, QueryError> {
         let plan = self.plan;
         for pipe in &plan.parts {
             match self.pipe(pipe) {
@@ -103,15 +109,17 @@ impl<'e> Machine<'e> {
                 Err(Stop::Error(error)) => return Err(*error),
             }
         }
-        let safe = |name: &String| crate::model::SafeText::uncapped(name).to_string();
+        let safe = |text: &str| crate::model::SafeText::uncapped(text).to_string();
+        let placed = |error: QueryError| safe(&format!("unknown: {}", error.placed(text)));
+        let warnings = self.warnings.into_iter().map(placed);
         let bound = self.budget.reached.unwrap_or_default();
         Ok(Answer {
-            columns: plan.columns.iter().map(safe).collect(),
+            columns: plan.columns.iter().map(|name| safe(name)).collect(),
             complete: bound.is_empty(),
             bound,
             unknown_rows: usize::try_from(self.unknown).unwrap_or(usize::MAX),
             unknown_counted: self.unknown_counted,
-            warnings: plan.warnings.clone(),
+            warnings: plan.warnings.iter().cloned().chain(warnings).collect(),
             ..self.answer
         })
     }
@@ -127,6 +135,13 @@ impl<'e> Machine<'e> {
         let row: Vec<Cell> = slots.iter().map(|slot| to_cell(&self.frame[*slot])).collect();
         self.answer.rows.push(row);
         Ok(())
+    }
+
+    /// Takes in a warning, each once.
+    pub fn warn(&mut self, error: QueryError) {
+        if self.warnings.len() < MAX_WARNINGS && !self.warnings.contains(&error) {
+            self.warnings.push(error);
+        }
     }
 
     /// A regular expression that is not known before the run.

@@ -54,7 +54,7 @@ pub fn run_with(query: &Query, estate: &Estate, options: &Options) -> Result<Ans
             };
             params.push(from_cell(value));
         }
-        Machine::new(estate, &plan, params, options).answer()
+        Machine::new(estate, &plan, params, options).answer(&query.text)
     };
     done().map_err(|error: QueryError| error.placed(&query.text))
 }

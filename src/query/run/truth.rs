@@ -10,12 +10,16 @@ use crate::query::value::{Val, compared, equal, member, not, unequal};
 use std::cmp::Ordering;
 
 impl<'e> Machine<'e> {
-    /// The truth of a condition.
+    /// The truth of a condition. A value of the wrong type leaves it unknown, with a warning: files write the
+    /// same property in different types, and one odd record must not end the whole query.
     pub fn condition(&mut self, code: &'e Code, span: Span) -> Result<Truth, Stop> {
-        self.truth(code).map_err(|stop| match stop {
-            Stop::Error(error) if error.span.is_empty() => Stop::Error(Box::new(error.at(span.range()))),
-            other => other,
-        })
+        match self.truth(code) {
+            Err(Stop::Error(error)) if error.fault == Fault::Value => {
+                self.warn(if error.span.is_empty() { error.at(span.range()) } else { *error });
+                Ok(Truth::Unknown)
+            }
+            done => done,
+        }
     }
 
     /// The truth of an expression.

@@ -42,8 +42,9 @@ impl Bits {
     /// The numbers, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.words.iter().enumerate().flat_map(|(at, &word)| {
-            let rest = std::iter::successors(Some(word), |word| Some(word & (word - 1)));
-            rest.take_while(|word| *word != 0).map(move |word| at * 64 + word.trailing_zeros() as usize)
+            let some = |word: u64| (word != 0).then_some(word);
+            let rest = std::iter::successors(some(word), move |word| some(word & (word - 1)));
+            rest.map(move |word| at * 64 + word.trailing_zeros() as usize)
         })
     }
 

@@ -1,14 +1,14 @@
 //! Changes of the tree. Each leaves it settled.
 
 use super::{
-    At, Condition, Group, Join, Link, Literal, MAX_DEPTH, Operator, Place, Reach, Set, Steps, Test, Way,
-    names,
+    At, Column, Condition, Group, Join, Link, Literal, MAX_DEPTH, Of, Operator, Place, Reach, Set, Steps,
+    Test, Way, names,
 };
 use crate::model::Truth;
 
 /// Where a new condition goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Into {
+pub enum Where {
     /// among the conditions of the root, of a connection's set or of a group
     That(Place),
     /// among the conditions on a connection's relation
@@ -20,7 +20,7 @@ pub enum Into {
     Instead(Place),
 }
 
-impl Into {
+impl Where {
     /// The place that it speaks of.
     #[must_use]
     pub fn place(&self) -> &[At] {
@@ -33,8 +33,8 @@ impl Into {
 impl Steps {
     /// Adds a condition, or puts it in the place of another. Returns where it stands then; `None` when
     /// there is no such place, or it lies too deep.
-    pub fn add(&mut self, into: &Into, mut condition: Condition) -> Option<Place> {
-        if let Into::Instead(place) = into {
+    pub fn add(&mut self, into: &Where, mut condition: Condition) -> Option<Place> {
+        if let Where::Instead(place) = into {
             // its names are free again
             *self.condition_mut(place)? = Condition::new(Test::Is(Vec::new()));
         }
@@ -42,34 +42,52 @@ impl Steps {
         let place = self.insert(into, condition)?;
         let key = self.key(&place);
         self.settle();
-        self.find(&key)
+        let place = self.find(&key)?;
+        if let Some(Condition { test: Test::Link(link), .. }) = self.condition(&place) {
+            let name = link.to.name.clone();
+            self.add_column(&name);
+        }
+        Some(place)
+    }
+
+    /// Lists a shown set among the columns where these are listed; what is listed twice comes once.
+    fn add_column(&mut self, name: &str) {
+        if !self.shown().contains(&name) {
+            return;
+        }
+        self.returned.distinct = true;
+        let columns = &mut self.returned.columns;
+        if !columns.is_empty() && !columns.iter().any(|column| column.of.name == name) {
+            columns.push(Column { of: Of { name: name.to_owned(), key: None }, alias: None });
+            self.settle();
+        }
     }
 
     /// Puts a condition in as it is, without settling.
-    pub(super) fn insert(&mut self, into: &Into, condition: Condition) -> Option<Place> {
+    pub(super) fn insert(&mut self, into: &Where, condition: Condition) -> Option<Place> {
         if into.place().len() >= MAX_DEPTH {
             return None;
         }
         let mut place = into.place().to_vec();
         match into {
-            Into::That(_) => {
+            Where::That(_) => {
                 let group = self.that_mut(&place)?;
                 group.conditions.push(condition);
                 place.push(At::That(group.conditions.len() - 1));
             }
-            Into::Through(_) => {
+            Where::Through(_) => {
                 let group = self.through_mut(&place)?;
                 group.conditions.push(condition);
                 place.push(At::Through(group.conditions.len() - 1));
             }
-            Into::Beside(_) => {
+            Where::Beside(_) => {
                 let join = self.joined(&place)?.other();
                 let old = self.condition_mut(&place)?;
                 let neighbour = std::mem::replace(old, Condition::new(Test::Is(Vec::new())));
                 old.test = Test::Group(Group { join, conditions: vec![neighbour, condition] });
                 place.push(At::That(1));
             }
-            Into::Instead(_) => *self.condition_mut(&place)? = condition,
+            Where::Instead(_) => *self.condition_mut(&place)? = condition,
         }
         Some(place)
     }
@@ -124,6 +142,7 @@ impl Steps {
             show_all(condition);
         }
         self.settle();
+        self.returned.distinct |= self.shown().len() > 1;
         true
     }
 
@@ -158,11 +177,8 @@ impl Steps {
         link.shown = shown;
         let to = link.to.name.clone();
         self.settle();
-        let done = self.shown().contains(&to.as_str()) == shown;
-        if done && shown {
-            self.returned.distinct = true;
-        }
-        done
+        self.add_column(&to);
+        self.shown().contains(&to.as_str()) == shown
     }
 
     /// Lets a connection follow one relation, or any number of them. `false` where there is none.

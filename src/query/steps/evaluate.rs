@@ -166,7 +166,7 @@ impl<'e> Evaluator<'e> {
             return Ok(kept.clone());
         }
         let mut met = match &condition.test {
-            Test::Link(link) => Kleene::of(self.link(link, place, among)?),
+            Test::Link(link) => self.link(link, place, among)?,
             Test::Group(group) => self.group(group, place, At::That, among)?,
             _ => self.leaf(condition, over(place), among)?,
         };
@@ -185,6 +185,8 @@ impl<'e> Evaluator<'e> {
     /// What the engine says of a condition without connections, on nodes or on relations.
     pub fn leaf(&self, condition: &Condition, over: Over, among: &Bits) -> Result<Kleene, Halt> {
         let predicate = Predicate::parse(&condition_text(condition, "n"))?;
+        let bound = predicate.bind(self.estate);
+        let mut tester = bound.tester();
         let len = match over {
             Over::Nodes => self.estate.node_count(),
             Over::Relations => self.estate.relation_count(),
@@ -193,8 +195,8 @@ impl<'e> Evaluator<'e> {
         for (count, at) in among.iter().enumerate() {
             self.pause(count)?;
             let truth = match over {
-                Over::Nodes => predicate.test(self.estate, NodeId::from_index(at)),
-                Over::Relations => predicate.test_relation(self.estate, RelationId::from_index(at)),
+                Over::Nodes => tester.test(NodeId::from_index(at)),
+                Over::Relations => tester.test_relation(RelationId::from_index(at)),
             };
             match truth {
                 Truth::Yes => yes.add(at),
@@ -205,22 +207,33 @@ impl<'e> Evaluator<'e> {
         Ok(Kleene { yes, unknown })
     }
 
-    fn link(&mut self, link: &Link, place: &Place, among: &Bits) -> Result<Bits, Halt> {
-        let to = self.set(&link.to, place)?.yes;
+    /// A connection holds when it leads to something that is yes all the way; it is unknown when it only
+    /// leads to something that may be.
+    fn link(&mut self, link: &Link, place: &Place, among: &Bits) -> Result<Kleene, Halt> {
+        let to = self.set(&link.to, place)?;
         let mut fits = self.types(link);
+        let mut through = None;
         if !link.through.conditions.is_empty() {
             let among = self.relations(&fits)?;
-            fits.through = Some(self.group(&link.through, place, At::Through, &among)?.yes);
+            through = Some(self.group(&link.through, place, At::Through, &among)?);
         }
-        let step = |of: &Bits| self.neighbours(of, &fits, link.way.reversed());
-        Ok(walked(&to, link.reach, step)?.and(among))
+        fits.through = through.as_ref().map(|through| through.yes.clone());
+        let yes = self.walked_back(link, &to.yes, &fits)?.and(among);
+        if to.unknown.is_empty() && through.as_ref().is_none_or(|through| through.unknown.is_empty()) {
+            return Ok(Kleene::of(yes));
+        }
+        fits.through = through.map(|through| through.yes.or(&through.unknown));
+        let maybe = self.walked_back(link, &to.yes.or(&to.unknown), &fits)?.and(among);
+        Ok(Kleene { unknown: maybe.without(&yes), yes })
+    }
+
+    fn walked_back(&self, link: &Link, to: &Bits, fits: &Fits) -> Result<Bits, Halt> {
+        walked(to, link.reach, |of| self.neighbours(of, fits, link.way.reversed()))
     }
 
     /// The nodes among which a connection without conditions on its relation leads into `to`.
     pub fn back(&self, link: &Link, to: &Bits, among: &Bits) -> Result<Bits, Halt> {
-        let fits = self.types(link);
-        let step = |of: &Bits| self.neighbours(of, &fits, link.way.reversed());
-        Ok(walked(to, link.reach, step)?.and(among))
+        Ok(self.walked_back(link, to, &self.types(link))?.and(among))
     }
 
     /// The nodes that such a connection leads to from `from`, whatever they are.

@@ -7,11 +7,12 @@ mod edit;
 mod evaluate;
 mod names;
 mod place;
+mod read;
 mod settle;
 mod write;
 
 pub use choices::{Ask, Choice, Choices, Offer};
-pub use edit::Into;
+pub use edit::Where;
 pub use evaluate::{Halt, Tally};
 pub use place::{At, Place};
 pub use write::condition_text;

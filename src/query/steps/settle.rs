@@ -1,6 +1,7 @@
 //! The one form of every tree: what reads the same is the same.
 
-use super::{Condition, Group, Join, Link, Set, Steps, Test, names};
+use super::{Column, Condition, Group, Join, Link, Of, Set, Steps, Test, names, write};
+use std::collections::BTreeSet;
 
 impl Steps {
     /// Brings the tree into its one form: groups without need are dissolved, what can be no column is
@@ -17,14 +18,30 @@ impl Steps {
         let usual = scope.clone();
         relations(&self.root, &mut scope);
         let columns = &mut self.returned.columns;
-        columns.retain(|column| scope.contains(&column.of.name));
+        let mut headings = BTreeSet::new();
+        columns.retain(|column| scope.contains(&column.of.name) && headings.insert(column.heading()));
         let plain = columns.iter().all(|column| column.alias.is_none() && column.of.key.is_none());
         if plain && columns.iter().map(|column| &column.of.name).eq(&usual) {
             columns.clear();
         }
-        let headings = columns.iter().filter_map(|column| column.alias.clone());
-        scope.extend(headings);
-        self.returned.order.retain(|order| scope.contains(&order.of.name));
+        if self.returned.distinct && !columns.is_empty() {
+            // rows that were made distinct have only their columns left
+            scope = columns
+                .iter()
+                .filter(|column| column.of.key.is_none())
+                .map(|column| column.of.name.clone())
+                .collect();
+        }
+        let listed: Vec<Of> = columns.iter().map(|column| column.of.clone()).collect();
+        scope.extend(columns.iter().filter_map(|column| column.alias.clone()));
+        self.returned.order.retain(|order| scope.contains(&order.of.name) || listed.contains(&order.of));
+    }
+}
+
+impl Column {
+    /// What stands above it; unique in a row.
+    fn heading(&self) -> String {
+        self.alias.clone().unwrap_or_else(|| write::of(&self.of))
     }
 }
 

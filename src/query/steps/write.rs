@@ -63,7 +63,8 @@ impl<'s> Chain<'s> {
 
     /// Whether a connection can stand in the same pattern: the engine follows no relation twice in one.
     fn takes(&self, link: &Link) -> bool {
-        !self.links.iter().any(|earlier| earlier.may_meet(link))
+        let hops: Vec<Hop<'_>> = self.links.iter().copied().chain([link]).map(Hop::of).collect();
+        are_apart(&hops)
     }
 
     fn then(mut self, link: &'s Link) -> Self {
@@ -73,15 +74,33 @@ impl<'s> Chain<'s> {
     }
 }
 
-impl Link {
-    /// Whether both could follow the same relation one after the other. Two that go the same way cannot,
-    /// unless relations of their type run in a circle.
-    pub(super) fn may_meet(&self, other: &Self) -> bool {
-        let share = self.types.is_empty()
-            || other.types.is_empty()
-            || self.types.iter().any(|kind| other.types.contains(kind));
-        share && (self.way != other.way || self.way == Way::Both)
+/// What decides whether two relations of a pattern can be the same one.
+pub(super) struct Hop<'t> {
+    pub types: Vec<&'t str>,
+    pub way: Way,
+}
+
+impl<'t> Hop<'t> {
+    fn of(link: &'t Link) -> Self {
+        Self { types: link.types.iter().map(String::as_str).collect(), way: link.way }
     }
+
+    fn shares(&self, other: &Self) -> bool {
+        let any = self.types.is_empty() || other.types.is_empty();
+        any || self.types.iter().any(|kind| other.types.contains(kind))
+    }
+}
+
+/// Whether no two relations of a pattern can be the same one. Neighbours of one type that go the same way
+/// are not: relations of a type are taken to run in no circle.
+pub(super) fn are_apart(hops: &[Hop<'_>]) -> bool {
+    (0..hops.len()).all(|last| {
+        let hop = &hops[last];
+        let goes_on =
+            |earlier: &&Hop<'_>| earlier.shares(hop) && earlier.way == hop.way && hop.way != Way::Both;
+        let run = hops[..last].iter().rev().take_while(goes_on).count();
+        hops[..last - run].iter().all(|earlier| !earlier.shares(hop))
+    })
 }
 
 /// The clauses of a query or a subquery, before RETURN.
@@ -227,6 +246,8 @@ fn comparison(name: &str, key: &str, operator: Operator, value: &Literal) -> Str
     let property = format!("{}.{}", quoted(name), quoted(key));
     let value = literal(value);
     match operator {
+        // without brackets the parser takes the sign from the whole comparison
+        Operator::Has if value.starts_with('-') => format!("({value}) IN {property}"),
         Operator::Has => format!("{value} IN {property}"),
         other => format!("{property} {} {value}", other.text()),
     }
@@ -301,7 +322,7 @@ fn alternatives(words: &[String]) -> String {
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join("|")
 }
 
-fn of(of: &Of) -> String {
+pub(super) fn of(of: &Of) -> String {
     let key = of.key.as_deref().map(|key| format!(".{}", quoted(key)));
     quoted(&of.name) + &key.unwrap_or_default()
 }

@@ -4,8 +4,9 @@ use super::super::Canvas;
 use super::super::text::{cell, cut, padded};
 use crate::app::inventory::{Entry, What};
 use crate::diagram::shortened;
-use crate::model::{NodeId, NodeRef, Ontology, Severity, Truth};
+use crate::model::{FindingState, NodeId, NodeRef, Ontology, Severity, Truth};
 use crate::posture::bom::{failures, model_of, risk_factors, scope_name, worst_failure};
+use crate::posture::check::Muted;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -120,6 +121,18 @@ impl Columns {
     }
 }
 
+/// Failed recommendations and the worst of them: of our rules, or of the provider until they are asked.
+fn failed(canvas: &Canvas<'_, '_>, node: NodeRef<'_>) -> (usize, Option<Severity>) {
+    let Some(verdicts) = &canvas.state.verdicts else {
+        return (failures(node).count(), worst_failure(node));
+    };
+    let on = verdicts.on(node.id()).iter();
+    (
+        on.filter(|verdict| verdict.state == FindingState::Fail).count(),
+        verdicts.worst(node.id(), &Muted::default()),
+    )
+}
+
 fn value(canvas: &Canvas<'_, '_>, column: Column, node: NodeRef<'_>) -> (String, Style) {
     let theme = canvas.theme;
     match column {
@@ -132,13 +145,15 @@ fn value(canvas: &Canvas<'_, '_>, column: Column, node: NodeRef<'_>) -> (String,
                 None => (String::new(), Style::new()),
             }
         }
-        Column::Checks => match failures(node).count() {
-            0 => (String::new(), Style::new()),
-            count => {
-                let worst = worst_failure(node);
-                (format!("{}{count}", worst.map_or(' ', Severity::letter)), theme.severity(worst))
-            }
-        },
+        Column::Checks => {
+            let (count, worst) = failed(canvas, node);
+            let text = if count == 0 {
+                String::new()
+            } else {
+                format!("{}{count}", worst.map_or(' ', Severity::letter))
+            };
+            (text, theme.severity(worst))
+        }
         Column::Paths => match canvas.state.paths.through(node.id()).len() {
             0 => (String::new(), Style::new()),
             count => (format!("⇄{count}"), Style::new()),

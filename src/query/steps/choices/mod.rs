@@ -8,7 +8,7 @@ mod values;
 
 use super::bits::{Bits, Kleene};
 use super::evaluate::{Evaluator, Halt, Hole, Over, over};
-use super::{At, Condition, Into, Join, Link, Place, Reach, Steps, Test, Way};
+use super::{At, Condition, Join, Link, Place, Reach, Steps, Test, Way, Where};
 use crate::model::Estate;
 
 /// The most choices whose rest is counted: those that hold of the most.
@@ -18,11 +18,11 @@ const MAX_COUNTED: usize = 400;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// a condition: an insight, a property, a connection
-    Condition(Into),
+    Condition(Where),
     /// the value of a property
     Value {
         /// where the condition goes
-        into: Into,
+        into: Where,
         /// the property
         key: String,
         /// what is typed: an operator and a constant, or part of a value
@@ -31,7 +31,7 @@ pub enum Ask {
     /// what a connection leads to
     Target {
         /// where the condition goes
-        into: Into,
+        into: Where,
         /// relation types; none: any
         types: Vec<String>,
         /// which way
@@ -74,6 +74,13 @@ pub struct Choices {
     pub complete: bool,
 }
 
+impl Choices {
+    /// Nothing can be chosen.
+    fn none() -> Self {
+        Self { list: Vec::new(), complete: true }
+    }
+}
+
 impl Steps {
     /// What can be chosen. The tree must be settled.
     ///
@@ -84,7 +91,7 @@ impl Steps {
             Ask::Kind(place) => return kinds::choices(self, place, estate, stop),
             Ask::Condition(into) | Ask::Value { into, .. } | Ask::Target { into, .. } => into,
         };
-        let Some(mut spot) = Spot::new(self, into, estate, stop) else { return Ok(Choices::default()) };
+        let Some(mut spot) = Spot::new(self, into, estate, stop) else { return Ok(Choices::none()) };
         match ask {
             Ask::Value { key, typed, .. } => values::choices(&mut spot, key, typed),
             Ask::Target { types, way, reach, .. } => {
@@ -107,7 +114,7 @@ struct Spot<'e> {
 
 impl<'e> Spot<'e> {
     /// `None` where nothing can be added.
-    fn new(steps: &Steps, into: &Into, estate: &'e Estate, stop: &'e dyn Fn() -> bool) -> Option<Self> {
+    fn new(steps: &Steps, into: &Where, estate: &'e Estate, stop: &'e dyn Fn() -> bool) -> Option<Self> {
         let mut steps = steps.clone();
         let place = steps.insert(into, Condition::new(Test::Is(Vec::new())))?;
         let evaluator = Evaluator::new(estate, stop, Some(Hole::Condition(place.clone())));

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub(super) fn choices(spot: &mut Spot<'_>, link: &Link) -> Result<Choices, Halt> {
     if spot.over == Over::Relations {
-        return Ok(Choices::default());
+        return Ok(Choices::none());
     }
     let among = spot.among()?;
     let reached = spot.evaluator.forth(link, &among)?;

@@ -1,0 +1,183 @@
+//! The list of what can be chosen, filtered while a person types.
+
+use super::words;
+use crate::app::list::List;
+use crate::app::palette::ranked;
+use crate::model::{Ontology, Truth};
+use crate::posture::insights::row as insight;
+use crate::query::steps::{Ask, Choice, Choices, Condition, Offer, Test, Way, Where};
+
+/// What is being chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Popup {
+    /// the question
+    pub ask: Ask,
+    /// what is typed
+    pub typed: String,
+    /// the choices, once they are counted
+    pub choices: Option<Choices>,
+    /// the shown ones, by their place
+    pub rows: Vec<usize>,
+    /// cursor and window
+    pub list: List,
+    /// kinds that are chosen together
+    pub checked: Vec<String>,
+    /// whether a person has checked or unchecked one
+    pub by_hand: bool,
+}
+
+impl Popup {
+    /// A question without its choices.
+    #[must_use]
+    pub fn new(ask: Ask, checked: Vec<String>) -> Self {
+        let (typed, rows, list) = (String::new(), Vec::new(), List::default());
+        Self { ask, typed, choices: None, rows, list, checked, by_hand: false }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.ask {
+            Ask::Condition(Where::Instead(_)) => "instead".to_owned(),
+            Ask::Condition(Where::Beside(_)) => "or, and beside it".to_owned(),
+            Ask::Condition(Where::Through(_)) => "by one with".to_owned(),
+            Ask::Condition(Where::That(_)) => "that".to_owned(),
+            Ask::Value { key, .. } => format!("that {key}"),
+            Ask::Target { types, way, reach, .. } => {
+                format!("that {}", words::connection(types, *way, *reach))
+            }
+            Ask::Kind(_) => "find".to_owned(),
+        }
+    }
+
+    /// Takes the choices.
+    pub fn set(&mut self, choices: Choices) {
+        self.choices = Some(choices);
+        self.refilter();
+    }
+
+    /// Lists the choices that match what is typed, the best first; by sections, those that leave the
+    /// most first, when nothing is. Values are filtered where they are counted.
+    pub fn refilter(&mut self) {
+        let Some(choices) = &self.choices else { return };
+        self.rows = if matches!(self.ask, Ask::Value { .. }) {
+            (0..choices.list.len()).collect()
+        } else if self.typed.trim().is_empty() {
+            let mut rows: Vec<usize> = (0..choices.list.len()).collect();
+            rows.sort_by_key(|&at| section(&choices.list[at].offer));
+            rows
+        } else {
+            let text = |choice: &Choice| format!("{} {}", words_of(&choice.offer), searched(&choice.offer));
+            ranked(&self.typed, choices.list.iter().map(text))
+        };
+        self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// The choice under the cursor.
+    #[must_use]
+    pub fn selected(&self) -> Option<&Choice> {
+        self.choices.as_ref()?.list.get(*self.rows.get(self.list.cursor)?)
+    }
+
+    /// Checks or unchecks the kind under the cursor.
+    pub fn check(&mut self) {
+        let Some(Choice { offer: Offer::Kind(Some(kind)), .. }) = self.selected().cloned() else { return };
+        self.by_hand = true;
+        match self.checked.iter().position(|own| *own == kind) {
+            Some(at) => _ = self.checked.remove(at),
+            None => self.checked.push(kind),
+        }
+    }
+}
+
+/// The sections in their order, with their headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// kinds, and what a connection leads to
+    Kind,
+    /// insights
+    Insight,
+    /// connections
+    Connection,
+    /// properties
+    Property,
+}
+
+impl Section {
+    /// The heading; empty where there is only one section.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Kind => "",
+            Self::Insight => "Insights",
+            Self::Connection => "Connections",
+            Self::Property => "Properties",
+        }
+    }
+}
+
+/// Where a choice is listed.
+#[must_use]
+pub fn section(offer: &Offer) -> Section {
+    match offer {
+        Offer::Kind(_) => Section::Kind,
+        Offer::Connection(..) => Section::Connection,
+        Offer::Property(_) => Section::Property,
+        Offer::Condition(Condition { test: Test::Link(_), .. }) => Section::Kind,
+        Offer::Condition(Condition { test: Test::Fact { key, .. }, .. }) if insight(key).is_some() => {
+            Section::Insight
+        }
+        Offer::Condition(_) => Section::Property,
+    }
+}
+
+/// A choice in words.
+#[must_use]
+pub fn words_of(offer: &Offer) -> String {
+    match offer {
+        Offer::Condition(Condition { test: Test::Link(link), .. }) => {
+            format!("{} {}", words::glyph(&link.to), words::kinds(&link.to.kinds))
+        }
+        Offer::Condition(condition) => words::condition(condition),
+        Offer::Property(key) => format!("{} {key} …", words::PROPERTY),
+        Offer::Connection(types, way, reach) => {
+            let arrow = if *way == Way::In { "←" } else { "→" };
+            format!("{arrow} {} …", words::connection(types, *way, *reach))
+        }
+        Offer::Kind(None) => "· any resource".to_owned(),
+        Offer::Kind(Some(label)) => {
+            let set = crate::query::steps::Set { kinds: vec![label.clone()], ..Default::default() };
+            format!("{} {}", words::glyph(&set), words::kind(label))
+        }
+    }
+}
+
+/// What else finds a choice: the words of the text and of the sections.
+fn searched(offer: &Offer) -> String {
+    match offer {
+        Offer::Condition(Condition { test: Test::Fact { key, truth }, .. }) => {
+            format!("{key} insight {}", if *truth == Truth::Yes { "yes" } else { "" })
+        }
+        Offer::Connection(types, ..) => format!("{} connection", types.join(" ")),
+        Offer::Property(_) => "property".to_owned(),
+        Offer::Kind(Some(label)) => {
+            let ontology = Ontology::get();
+            let kind = ontology.kind_id(label).and_then(|id| ontology.kind(id));
+            format!("{label} {}", kind.map_or("", |kind| kind.category.as_str()))
+        }
+        _ => String::new(),
+    }
+}
+
+/// What a choice means, in one sentence.
+#[must_use]
+pub fn meaning(offer: &Offer) -> String {
+    match offer {
+        Offer::Condition(condition) => words::meaning(condition),
+        Offer::Connection(types, way, reach) => {
+            let link = crate::query::steps::Link::to_any(types.clone(), *way, *reach);
+            words::meaning(&Condition::new(Test::Link(Box::new(link))))
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,80 @@
+//! The what-if: steps, nodes and recommendations switched to fixed. The walk answers at once, the lists
+//! as soon as they are made anew.
+
+use super::go::rebuild_board;
+use crate::app::board::Sources;
+use crate::app::detail::Door;
+use crate::app::{Action, Effect, State};
+use crate::model::Estate;
+use crate::posture::attack::{Change, Saved, WhatIf};
+
+pub(super) fn act(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Cut => match state.paths.step_here(estate) {
+            Some(change) => return toggle(state, estate, change),
+            None => state.message = "nothing in these files leads here: nothing to cut".to_owned(),
+        },
+        Action::TryFix => {
+            let door = state.board.as_ref().and_then(|board| board.selected()?.door);
+            match door {
+                Some(Door::Change(change)) => return toggle(state, estate, change),
+                _ => state.message = "a fix is tried on its line in the list of fixes: 6".to_owned(),
+            }
+        }
+        Action::SaveWhatIf => {
+            let text = state.what_if.as_ref().map(|what_if| Saved::of(estate, what_if).to_toml());
+            return vec![Effect::Write("what-if".to_owned(), "toml", text.unwrap_or_default())];
+        }
+        _ => return back(state, estate, action),
+    }
+    Vec::new()
+}
+
+/// Switches a change on or off.
+pub(super) fn toggle(state: &mut State, estate: &Estate, change: Change) -> Vec<Effect> {
+    let Some(base) = state.paths.attacks.base.clone() else { return Vec::new() };
+    let what_if = state.what_if.get_or_insert_with(|| WhatIf::new(&base.analysis));
+    what_if.toggle(estate, &base.analysis, change);
+    let on = if what_if.has(change) { "fixed" } else { "no longer fixed" };
+    state.message = format!("{on}; u takes it back");
+    changed(state, estate)
+}
+
+fn back(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
+    let (Some(base), Some(what_if)) = (state.paths.attacks.base.clone(), &mut state.what_if) else {
+        return Vec::new();
+    };
+    let done = match action {
+        Action::Undo => what_if.undo(estate, &base.analysis),
+        Action::Redo => what_if.redo(estate, &base.analysis),
+        _ => {
+            what_if.clear(estate, &base.analysis);
+            true
+        }
+    };
+    if !done {
+        state.message = "nothing to take back".to_owned();
+        return Vec::new();
+    }
+    changed(state, estate)
+}
+
+/// The walk shows the change at once; the lists are asked for.
+fn changed(state: &mut State, estate: &Estate) -> Vec<Effect> {
+    state.paths.mark_cut(estate, state.what_if.as_ref());
+    let (Some(base), Some(what_if)) = (state.paths.attacks.base.clone(), &state.what_if) else {
+        return Vec::new();
+    };
+    let mut effects = vec![Effect::ListLeft(base, Box::new(what_if.clone()))];
+    effects.extend(rebuild_board(state));
+    effects
+}
+
+/// What a list over the panes is made of now.
+pub(super) fn sources(state: &State) -> Sources {
+    Sources {
+        verdicts: state.verdicts.clone(),
+        attacks: state.paths.attacks.clone(),
+        what_if: state.what_if.clone(),
+    }
+}
