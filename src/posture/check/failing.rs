@@ -1,6 +1,7 @@
 //! Which rules fail on a few nodes, without judging the whole estate.
 
-use super::{ask, plan::Plan};
+use super::ask::BoundRules;
+use super::plan::Plan;
 use crate::model::{Estate, FindingState, NodeId};
 use crate::posture::rules::RuleSet;
 use std::collections::BTreeMap;
@@ -12,15 +13,13 @@ pub fn failing(
     estate: &Estate,
     nodes: impl Iterator<Item = NodeId>,
 ) -> BTreeMap<NodeId, Vec<u16>> {
-    let plan = Plan::new(rules, estate);
-    let mut finder = plan.finder();
+    let (plan, bound) = (Plan::new(rules, estate), BoundRules::new(rules, estate));
+    let (mut finder, mut asker) = (plan.finder(), bound.asker());
     let mut failed = BTreeMap::new();
     for node in nodes {
         failed.entry(node).or_insert_with(|| {
-            let fails = |rule: &&u16| {
-                ask::state(&rules.rules()[usize::from(**rule)], estate, node) == FindingState::Fail
-            };
-            finder.rules(estate.node(node)).iter().filter(fails).copied().collect()
+            let asked = finder.rules(estate.node(node)).iter().copied();
+            asked.filter(|&rule| asker.state(rule, node) == FindingState::Fail).collect()
         });
     }
     failed
