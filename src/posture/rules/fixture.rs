@@ -83,7 +83,9 @@ impl Fixture {
         let cases = self.cases(rule).into_iter().filter(|case| case.state != FindingState::NotApplicable);
         let named = |case: Case| {
             let state = case.state.word();
-            mutants(&case.node, "").into_iter().map(move |(gone, node)| (format!("{state} without {gone}"), node))
+            mutants(&case.node, "")
+                .into_iter()
+                .map(move |(gone, node)| (format!("{state} without {gone}"), node))
         };
         cases.flat_map(named).collect()
     }

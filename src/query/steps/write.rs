@@ -96,7 +96,8 @@ impl<'t> Hop<'t> {
 pub(super) fn are_apart(hops: &[Hop<'_>]) -> bool {
     (0..hops.len()).all(|last| {
         let hop = &hops[last];
-        let goes_on = |earlier: &&Hop<'_>| earlier.shares(hop) && earlier.way == hop.way && hop.way != Way::Both;
+        let goes_on =
+            |earlier: &&Hop<'_>| earlier.shares(hop) && earlier.way == hop.way && hop.way != Way::Both;
         let run = hops[..last].iter().rev().take_while(goes_on).count();
         hops[..last - run].iter().all(|earlier| !earlier.shares(hop))
     })
