@@ -27,5 +27,7 @@ pub use error::{Fault, QueryError};
 pub use parse::{MAX_LENGTH, parse};
 pub use predicate::{Bound, Predicate, Tester};
 pub use run::{run, run_with};
-pub use templates::{Template, templates};
+pub use templates::{
+    Need, Template, TemplateError, load_dir, template_faults, templates, use_folder, with_own,
+};
 pub use tokens::{Token, tokens};

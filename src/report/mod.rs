@@ -1,4 +1,4 @@
-//! Writers: what was read, the AI bill of materials, reported paths, the native form.
+//! Writers: what was read, the AI bill of materials, questions and answers, reported paths, the native form.
 
 pub mod bom;
 pub mod check;
@@ -14,3 +14,4 @@ pub mod query;
 pub mod rules;
 pub mod summary;
 pub mod table;
+pub mod templates;
