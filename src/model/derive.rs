@@ -53,6 +53,7 @@ impl Estate {
 
     fn related(mut self, derived: &[Derived]) -> Self {
         if derived.is_empty() {
+            // insights alone change which words there are as well
             self.count_words();
             return self;
         }
@@ -185,4 +186,23 @@ fn triple(derived: &Derived) -> (Triple, &str) {
 fn shifted(stated: &Relations, at: usize, by: usize) -> std::ops::Range<usize> {
     let own = span(&stated.props, at);
     own.start - by..own.end - by
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Builder, Conclusion, Draft, Truth};
+
+    #[test]
+    fn an_insight_without_any_derived_relation_is_known_as_one() {
+        let mut draft = Draft::new();
+        draft.node("a", "AiService").set("zone", 1i64);
+        let mut builder = Builder::new();
+        builder.absorb(&draft);
+        let estate = builder.build(Vec::new());
+        let node = estate.find("a").expect("the node");
+        let estate = estate.with_conclusions(&[], &[Conclusion::new(node, "exposed", Truth::Yes, "why")]);
+        assert!(estate.is_insight(estate.key_named("exposed").expect("a key")));
+        let zone = estate.key_named("zone").expect("a key");
+        assert_eq!(estate.key_count(zone), 1, "the counts follow the new numbers");
+    }
 }

@@ -6,7 +6,8 @@ use super::layout::inside;
 use super::text::{cell, cut, wrapped};
 use super::theme::Theme;
 use crate::app::builder::lines::{Line as Step, Part};
-use crate::app::builder::popup::{Popup, meaning, section, words_of};
+use crate::app::builder::popup::{Popup, meaning, words_of};
+use crate::app::builder::sections::heading as section;
 use crate::app::builder::{Builder, Found};
 use crate::app::{Pane, State};
 use crate::query::steps::{Ask, Choice, Offer, Tally};
@@ -172,7 +173,7 @@ pub fn draw_popup(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let mut heading = "";
     for at in shown.clone() {
         let Some(choice) = chosen(popup, at) else { continue };
-        let own = section(&choice.offer).heading();
+        let own = section(&choice.offer);
         let line = option(popup, choice, if own == heading { "" } else { own }, width, canvas.theme);
         heading = own;
         lines.push(if at == popup.list.cursor {
@@ -197,7 +198,7 @@ fn chosen(popup: &Popup, row: usize) -> Option<&Choice> {
 }
 
 fn option(popup: &Popup, choice: &Choice, heading: &str, width: usize, theme: &Theme) -> Line<'static> {
-    let is_condition = matches!(popup.ask, Ask::Condition(_));
+    let is_condition = matches!(popup.ask, Ask::Condition { .. });
     let heading =
         if is_condition && width >= 56 { cell(&format!(" {heading}"), HEADING) } else { " ".to_owned() };
     let mark = match &choice.offer {

@@ -34,10 +34,7 @@ fn root_count(steps: &Steps, estate: &Estate) -> usize {
 fn chosen(steps: &Steps, ask: &Ask, choice: &Choice) -> Option<Steps> {
     let mut after = steps.clone();
     match (&choice.offer, ask) {
-        (
-            Offer::Condition(condition),
-            Ask::Condition(at) | Ask::Value { into: at, .. } | Ask::Target { into: at, .. },
-        ) => {
+        (Offer::Condition(condition), Ask::Condition { into: at, .. } | Ask::Value { into: at, .. } | Ask::Target { into: at, .. }) => {
             after.add(at, condition.clone())?;
         }
         (Offer::Kind(kind), Ask::Kind(place)) => after.set_kinds(place, kind.iter().cloned().collect()),
@@ -61,7 +58,7 @@ fn ask(steps: &Steps, which: usize, what: usize) -> Ask {
     let (way, deep) =
         (if which % 2 == 0 { Way::Out } else { Way::In }, Reach::Many { itself: false, most: None });
     match what / 16 % 4 {
-        0 => Ask::Condition(into),
+        0 => Ask::Condition { into, spread: vec!["sku".to_owned(), "tags".to_owned()] },
         1 => Ask::Value { into, key, typed },
         2 => Ask::Target {
             into,

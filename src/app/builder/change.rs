@@ -1,7 +1,7 @@
 //! Changes of the tree: each is remembered, written as text and counted.
 
 use super::popup::Popup;
-use super::{Builder, Job};
+use super::{Builder, Job, sections};
 use crate::query::steps::{Ask, At, Choice, Condition, Offer, Place, Reach, Steps, Test, Where};
 
 impl Builder {
@@ -104,13 +104,13 @@ impl Builder {
     }
 
     pub(super) fn add(&mut self) -> Result<Vec<Job>, &'static str> {
-        self.ask(Ask::Condition(self.here()), Vec::new())
+        self.ask_condition(self.here())
     }
 
     pub(super) fn add_beside(&mut self) -> Result<Vec<Job>, &'static str> {
         let place = self.place().filter(|place| !place.is_empty()).cloned();
         let place = place.ok_or("go to the condition that the other one stands beside")?;
-        self.ask(Ask::Condition(Where::Beside(place)), Vec::new())
+        self.ask_condition(Where::Beside(place))
     }
 
     pub(super) fn add_through(&mut self) -> Result<Vec<Job>, &'static str> {
@@ -119,7 +119,7 @@ impl Builder {
         let condition = self.steps.as_ref().and_then(|steps| steps.condition(&place));
         match condition.map(|condition| &condition.test) {
             Some(Test::Link(link)) if link.reach == Reach::One => {
-                self.ask(Ask::Condition(Where::Through(place)), Vec::new())
+                self.ask_condition(Where::Through(place))
             }
             _ => Err(WHY),
         }
@@ -146,8 +146,12 @@ impl Builder {
             Some(Test::Compare { key, .. }) => {
                 self.ask(Ask::Value { into, key, typed: String::new() }, Vec::new())
             }
-            Some(Test::Fact { .. } | Test::Is(_)) => self.ask(Ask::Condition(into), Vec::new()),
+            Some(Test::Fact { .. } | Test::Is(_)) => self.ask_condition(into),
         }
+    }
+
+    fn ask_condition(&mut self, into: Where) -> Result<Vec<Job>, &'static str> {
+        self.ask(Ask::Condition { into, spread: sections::spread() }, Vec::new())
     }
 
     /// Opens the list of choices.
@@ -167,7 +171,7 @@ impl Builder {
         }
         let Some(Choice { offer, .. }) = popup.selected().cloned() else { return Ok(Vec::new()) };
         let into = match popup.ask {
-            Ask::Condition(into) | Ask::Value { into, .. } | Ask::Target { into, .. } => into,
+            Ask::Condition { into, .. } | Ask::Value { into, .. } | Ask::Target { into, .. } => into,
             Ask::Kind(place) => Where::That(place),
         };
         match offer {
@@ -209,6 +213,6 @@ impl Builder {
             Some(Ask::Value { into, .. } | Ask::Target { into, .. }) => into.clone(),
             _ => return Vec::new(),
         };
-        self.ask(Ask::Condition(into), Vec::new()).unwrap_or_default()
+        self.ask_condition(into).unwrap_or_default()
     }
 }

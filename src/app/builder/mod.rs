@@ -4,6 +4,7 @@ mod change;
 mod jobs;
 pub mod lines;
 pub mod popup;
+pub mod sections;
 mod update;
 pub mod words;
 mod write;

@@ -1,10 +1,10 @@
 //! The list of what can be chosen, filtered while a person types.
 
+use super::sections::{heading, place};
 use super::words;
 use crate::app::list::List;
 use crate::app::palette::ranked;
 use crate::model::{Ontology, Truth};
-use crate::posture::insights::row as insight;
 use crate::query::steps::{Ask, Choice, Choices, Condition, Offer, Test, Way, Where};
 
 /// What is being chosen.
@@ -38,10 +38,12 @@ impl Popup {
     #[must_use]
     pub fn title(&self) -> String {
         match &self.ask {
-            Ask::Condition(Where::Instead(_)) => "instead".to_owned(),
-            Ask::Condition(Where::Beside(_)) => "or, and beside it".to_owned(),
-            Ask::Condition(Where::Through(_)) => "by one with".to_owned(),
-            Ask::Condition(Where::That(_)) => "that".to_owned(),
+            Ask::Condition { into, .. } => match into {
+                Where::That(_) => "that".to_owned(),
+                Where::Through(_) => "by one with".to_owned(),
+                Where::Beside(_) => "beside it".to_owned(),
+                Where::Instead(_) => "instead".to_owned(),
+            },
             Ask::Value { key, .. } => format!("that {key}"),
             Ask::Target { types, way, reach, .. } => {
                 format!("that {}", words::connection(types, *way, *reach))
@@ -64,10 +66,10 @@ impl Popup {
             (0..choices.list.len()).collect()
         } else if self.typed.trim().is_empty() {
             let mut rows: Vec<usize> = (0..choices.list.len()).collect();
-            rows.sort_by_key(|&at| section(&choices.list[at].offer));
+            rows.sort_by_key(|&at| place(&choices.list[at].offer));
             rows
         } else {
-            let text = |choice: &Choice| format!("{} {}", words_of(&choice.offer), searched(&choice.offer));
+            let text = |choice: &Choice| format!("{} {} {}", words_of(&choice.offer), heading(&choice.offer), searched(&choice.offer));
             ranked(&self.typed, choices.list.iter().map(text))
         };
         self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
@@ -87,47 +89,6 @@ impl Popup {
             Some(at) => _ = self.checked.remove(at),
             None => self.checked.push(kind),
         }
-    }
-}
-
-/// The sections in their order, with their headings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Section {
-    /// kinds, and what a connection leads to
-    Kind,
-    /// insights
-    Insight,
-    /// connections
-    Connection,
-    /// properties
-    Property,
-}
-
-impl Section {
-    /// The heading; empty where there is only one section.
-    #[must_use]
-    pub fn heading(self) -> &'static str {
-        match self {
-            Self::Kind => "",
-            Self::Insight => "Insights",
-            Self::Connection => "Connections",
-            Self::Property => "Properties",
-        }
-    }
-}
-
-/// Where a choice is listed.
-#[must_use]
-pub fn section(offer: &Offer) -> Section {
-    match offer {
-        Offer::Kind(_) => Section::Kind,
-        Offer::Connection(..) => Section::Connection,
-        Offer::Property(_) => Section::Property,
-        Offer::Condition(Condition { test: Test::Link(_), .. }) => Section::Kind,
-        Offer::Condition(Condition { test: Test::Fact { key, .. }, .. }) if insight(key).is_some() => {
-            Section::Insight
-        }
-        Offer::Condition(_) => Section::Property,
     }
 }
 
@@ -152,14 +113,13 @@ pub fn words_of(offer: &Offer) -> String {
     }
 }
 
-/// What else finds a choice: the words of the text and of the sections.
+/// What else finds a choice: the words of the text.
 fn searched(offer: &Offer) -> String {
     match offer {
         Offer::Condition(Condition { test: Test::Fact { key, truth }, .. }) => {
-            format!("{key} insight {}", if *truth == Truth::Yes { "yes" } else { "" })
+            format!("{key} {}", if *truth == Truth::Yes { "yes" } else { "" })
         }
-        Offer::Connection(types, ..) => format!("{} connection", types.join(" ")),
-        Offer::Property(_) => "property".to_owned(),
+        Offer::Connection(types, ..) => types.join(" "),
         Offer::Kind(Some(label)) => {
             let ontology = Ontology::get();
             let kind = ontology.kind_id(label).and_then(|id| ontology.kind(id));

@@ -1,12 +1,16 @@
 //! The tree in words: sets, conditions, connections, as a person reads them.
 
+use super::sections;
 use crate::model::{Ontology, Truth};
 use crate::posture::insights::row as insight;
 use crate::query::steps::{Condition, Link, Literal, Operator, Reach, Set, Test, Way};
 
-/// The mark before an insight, and before a property.
+/// The mark before an insight.
 pub const INSIGHT: &str = "✦";
+/// The mark before a property.
 pub const PROPERTY: &str = "=";
+/// The mark before a failed check or a weakness.
+pub const CHECK: &str = "!";
 /// The most kinds that are named one by one.
 const MAX_NAMED: usize = 3;
 
@@ -78,6 +82,11 @@ fn relation(kind: &str, way: Way) -> String {
 pub fn condition(condition: &Condition) -> String {
     match &condition.test {
         Test::Fact { key, truth } => fact(key, *truth, condition.negated),
+        Test::Compare { key, operator: Operator::Has | Operator::Equal, value }
+            if sections::words(key, value).is_some() =>
+        {
+            format!("{CHECK} {}", sections::words(key, value).unwrap_or_default())
+        }
         Test::Compare { key, operator, value } => comparison(key, *operator, value),
         Test::Is(labels) => format!("is one of {}", kinds(labels)),
         Test::Link(link) => connection(&link.types, link.way, link.reach),

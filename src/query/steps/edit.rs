@@ -59,8 +59,8 @@ impl Steps {
         let columns = &mut self.returned.columns;
         if !columns.is_empty() && !columns.iter().any(|column| column.of.name == name) {
             columns.push(Column { of: Of { name: name.to_owned(), key: None }, alias: None });
-            self.settle();
         }
+        self.settle();
     }
 
     /// Puts a condition in as it is, without settling.
@@ -137,12 +137,13 @@ impl Steps {
             (false, None) => None,
         };
         let Some(group) = group.filter(|group| is_joined(group)) else { return false };
+        let links: Vec<String> = group.links().map(|link| link.to.name.clone()).collect();
         group.join = group.join.other();
         for condition in &mut group.conditions {
             show_all(condition);
         }
         self.settle();
-        self.returned.distinct |= self.shown().len() > 1;
+        links.iter().for_each(|name| self.add_column(name));
         true
     }
 

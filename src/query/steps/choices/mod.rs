@@ -9,7 +9,7 @@ mod values;
 use super::bits::{Bits, Kleene};
 use super::evaluate::{Evaluator, Halt, Hole, Over, over};
 use super::{At, Condition, Join, Link, Place, Reach, Steps, Test, Way, Where};
-use crate::model::Estate;
+use crate::model::{Estate, NodeRef, Value};
 
 /// The most choices whose rest is counted: those that hold of the most.
 const MAX_COUNTED: usize = 400;
@@ -18,7 +18,12 @@ const MAX_COUNTED: usize = 400;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// a condition: an insight, a property, a connection
-    Condition(Where),
+    Condition {
+        /// where it goes
+        into: Where,
+        /// properties whose values are offered at once
+        spread: Vec<String>,
+    },
     /// the value of a property
     Value {
         /// where the condition goes
@@ -89,7 +94,7 @@ impl Steps {
     pub fn choices(&self, ask: &Ask, estate: &Estate, stop: &dyn Fn() -> bool) -> Result<Choices, Halt> {
         let into = match ask {
             Ask::Kind(place) => return kinds::choices(self, place, estate, stop),
-            Ask::Condition(into) | Ask::Value { into, .. } | Ask::Target { into, .. } => into,
+            Ask::Condition { into, .. } | Ask::Value { into, .. } | Ask::Target { into, .. } => into,
         };
         let Some(mut spot) = Spot::new(self, into, estate, stop) else { return Ok(Choices::none()) };
         match ask {
@@ -97,9 +102,25 @@ impl Steps {
             Ask::Target { types, way, reach, .. } => {
                 targets::choices(&mut spot, &Link::to_any(types.clone(), *way, *reach))
             }
-            Ask::Condition(_) | Ask::Kind(_) => postings::choices(&mut spot),
+            Ask::Condition { spread, .. } => postings::choices(&mut spot, spread),
+            Ask::Kind(_) => Ok(Choices::none()),
         }
     }
+}
+
+/// A property of a node as the engine answers it: an insight or a detail of one, what a record says, what
+/// every node has.
+fn value_of<'e>(node: NodeRef<'e>, key: &str) -> Option<Value<'e>> {
+    let id = node.estate().key_named(key);
+    if let Some(said) = id.and_then(|id| node.estate().concluded(node.id(), id)) {
+        return said;
+    }
+    let built_in = || match key {
+        "name" => node.stated_name().map(|_| node.name()),
+        "provider" => Some(node.provider()).filter(|provider| !provider.is_empty()),
+        _ => None,
+    };
+    id.and_then(|id| node.value(id)).or_else(|| built_in().map(Value::Text))
 }
 
 /// A place of a tree where a condition is wanted, ready to try many.
@@ -122,8 +143,8 @@ impl<'e> Spot<'e> {
         Some(Self { steps, place, estate, evaluator, over })
     }
 
-    /// The nodes or relations that a condition here can decide on: those of the set's kinds, less what its
-    /// other conditions leave out.
+    /// The nodes or relations that a condition here can decide on: those of the set's kinds that the tree
+    /// leads to, less what the set's other conditions leave out.
     fn among(&mut self) -> Result<Bits, Halt> {
         let around = self.steps.set_around(&self.place);
         if self.over == Over::Relations {
@@ -133,14 +154,26 @@ impl<'e> Spot<'e> {
             };
             return self.evaluator.relations_of(link);
         }
+        let among = self.reached(&around)?;
         let Some(set) = self.steps.set(&around) else { return Ok(Bits::none(0)) };
-        let among = self.evaluator.of_kinds(set, &around)?;
         if self.place.len() == around.len() + 1 && set.that.join == Join::All {
             // a hole that always holds leaves what the others decide
             self.evaluator.fill = Kleene::of(among.clone());
-            return Ok(self.evaluator.group(&set.that, &around, At::That, &among)?.yes);
+            let met = self.evaluator.group(&set.that, &around, At::That, &among)?;
+            return Ok(met.yes.or(&met.unknown));
         }
         Ok(among)
+    }
+
+    /// The nodes of a set's kinds that connections from the kinds above lead to.
+    fn reached(&mut self, place: &Place) -> Result<Bits, Halt> {
+        let Some(set) = self.steps.set(place) else { return Ok(Bits::none(0)) };
+        let among = self.evaluator.of_kinds(set, place)?;
+        let Some(Test::Link(link)) = self.steps.condition(place).map(|condition| condition.test.clone()) else {
+            return Ok(among);
+        };
+        let above = self.reached(&self.steps.set_around(place))?;
+        Ok(self.evaluator.forth(&link, &above)?.and(&among))
     }
 
     /// How many resources of the root are left when the hole is worth so much.

@@ -3,7 +3,7 @@
 use super::super::bits::{Bits, Kleene};
 use super::super::evaluate::{Halt, Over};
 use super::super::{Condition, Link, Reach, Way};
-use super::{Choices, Offer, Spot};
+use super::{Choices, Offer, Spot, value_of, values};
 use crate::model::{NodeId, NodeRef, RelationId, RelationKindId, Truth, Value};
 use std::collections::{BTreeMap, HashMap};
 
@@ -43,17 +43,25 @@ impl<'e> Postings<'e> {
 
     fn node(&mut self, node: NodeRef<'e>) {
         let (estate, at) = (node.estate(), node.id().index());
-        let insights = node.insights();
-        for insight in insights {
-            self.fact(estate.key_name(insight.key).as_str(), insight.truth, at);
+        let mut said: Vec<&str> = Vec::new();
+        for insight in node.insights() {
+            let key = estate.key_name(insight.key).as_str();
+            said.push(key);
+            self.fact(key, insight.truth, at);
         }
-        for (key, value) in node.properties() {
-            // an insight hides a property of its name
-            if !insights.iter().any(|insight| estate.key_name(insight.key) == key) {
+        let details = node.insights().iter().flat_map(|insight| estate.details(insight));
+        for (key, value) in details.chain(node.properties()) {
+            // what was said first hides what has the same name
+            if !said.contains(&key.as_str()) {
+                said.push(key.as_str());
                 self.property(key.as_str(), value, at);
             }
         }
-        self.properties.entry("name").or_default().push(at);
+        for key in ["name", "provider"] {
+            if !said.contains(&key) && value_of(node, key).is_some() {
+                self.properties.entry(key).or_default().push(at);
+            }
+        }
         let kinds = node.outgoing().map(|relation| (relation.kind(), true));
         for kind in kinds.chain(node.incoming().map(|relation| (relation.kind(), false))) {
             let nodes = self.links.entry(kind).or_default();
@@ -64,7 +72,7 @@ impl<'e> Postings<'e> {
     }
 }
 
-pub(super) fn choices(spot: &mut Spot<'_>) -> Result<Choices, Halt> {
+pub(super) fn choices(spot: &mut Spot<'_>, spread: &[String]) -> Result<Choices, Halt> {
     let among = spot.among()?;
     let mut postings = Postings::default();
     for (count, at) in among.iter().enumerate() {
@@ -79,6 +87,11 @@ pub(super) fn choices(spot: &mut Spot<'_>) -> Result<Choices, Halt> {
         }
     }
     let mut offers = facts(postings.facts, spot, &among);
+    for key in spread {
+        if postings.properties.remove(key.as_str()).is_some() {
+            offers.extend(values::spread(spot, key, &among)?);
+        }
+    }
     offers.extend(properties(postings.properties, spot));
     offers.extend(links(&postings.links, spot)?);
     spot.counted(offers)
@@ -90,11 +103,13 @@ fn facts(found: HashMap<&str, Fact>, spot: &Spot<'_>, among: &Bits) -> Vec<(Offe
         let (yes, no) = (spot.bits(fact.yes), spot.bits(fact.no));
         let unknown = among.clone().without(&yes).without(&no);
         let mut offer = |truth, kleene| offers.push((Offer::Condition(Condition::fact(key, truth)), kleene));
-        if fact.unknown > 0 {
-            offer(Truth::Unknown, Kleene::of(unknown.clone()));
-        }
         offer(Truth::Yes, Kleene { yes: yes.clone(), unknown: unknown.clone() });
-        offer(Truth::No, Kleene { yes: no, unknown });
+        if !no.is_empty() {
+            offer(Truth::No, Kleene { yes: no, unknown: unknown.clone() });
+        }
+        if fact.unknown > 0 {
+            offer(Truth::Unknown, Kleene::of(unknown));
+        }
     }
     offers
 }

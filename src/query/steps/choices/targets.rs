@@ -4,7 +4,7 @@ use super::super::bits::{Bits, Kleene};
 use super::super::evaluate::{Halt, Over};
 use super::super::{Condition, Link, Test};
 use super::{Choices, Offer, Spot};
-use crate::model::NodeId;
+use crate::model::{NodeId, Ontology};
 use std::collections::BTreeMap;
 
 pub(super) fn choices(spot: &mut Spot<'_>, link: &Link) -> Result<Choices, Halt> {
@@ -13,10 +13,14 @@ pub(super) fn choices(spot: &mut Spot<'_>, link: &Link) -> Result<Choices, Halt>
     }
     let among = spot.among()?;
     let reached = spot.evaluator.forth(link, &among)?;
-    let mut offers = vec![offer(spot, link, None, &reached, &among)?];
-    for (label, to) in by_label(spot, &reached)? {
+    let mut labels: Vec<(&str, Bits)> = by_label(spot, &reached)?.into_iter().collect();
+    // of those that leave the same the most telling comes first
+    labels.sort_by_key(|(label, _)| Ontology::get().category(label).is_some());
+    let mut offers = Vec::with_capacity(labels.len() + 1);
+    for (label, to) in labels {
         offers.push(offer(spot, link, Some(label), &to, &among)?);
     }
+    offers.push(offer(spot, link, None, &reached, &among)?);
     spot.counted(offers)
 }
 

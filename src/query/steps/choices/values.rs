@@ -3,8 +3,8 @@
 use super::super::bits::{Bits, Kleene};
 use super::super::evaluate::{Halt, Over};
 use super::super::{Condition, Literal, Operator};
-use super::{Choices, Offer, Spot};
-use crate::model::{NodeId, NodeRef, RelationId, Truth, Value};
+use super::{Choices, Offer, Spot, value_of};
+use crate::model::{NodeId, RelationId, Truth, Value};
 use std::collections::BTreeMap;
 
 /// The most different values that are gathered.
@@ -88,17 +88,7 @@ impl Values {
 
 pub(super) fn choices(spot: &mut Spot<'_>, key: &str, typed: &str) -> Result<Choices, Halt> {
     let among = spot.among()?;
-    let mut values = Values { complete: true, ..Values::default() };
-    for (count, at) in among.iter().enumerate() {
-        spot.evaluator.pause(count)?;
-        let value = match spot.over {
-            Over::Nodes => value_of(spot.estate.node(NodeId::from_index(at)), key),
-            Over::Relations => spot.estate.relation(RelationId::from_index(at)).property(key),
-        };
-        if let Some(value) = value {
-            values.add(value, at);
-        }
-    }
+    let values = gathered(spot, key, &among)?;
     let (constant, operator) = read(typed);
     let complete = values.complete;
     let mut offers = typed_offers(spot, key, constant, operator, &values, &among)?;
@@ -111,9 +101,25 @@ pub(super) fn choices(spot: &mut Spot<'_>, key: &str, typed: &str) -> Result<Cho
     Ok(choices)
 }
 
-/// A property of a node; its name counts as one.
-fn value_of<'e>(node: NodeRef<'e>, key: &str) -> Option<Value<'e>> {
-    if key == "name" { Some(Value::Text(node.name())) } else { node.property(key) }
+/// The values of a property as conditions.
+pub(super) fn spread(spot: &Spot<'_>, key: &str, among: &Bits) -> Result<Vec<(Offer, Kleene)>, Halt> {
+    let values = gathered(spot, key, among)?;
+    Ok(found(key, values, "", spot, among))
+}
+
+fn gathered(spot: &Spot<'_>, key: &str, among: &Bits) -> Result<Values, Halt> {
+    let mut values = Values { complete: true, ..Values::default() };
+    for (count, at) in among.iter().enumerate() {
+        spot.evaluator.pause(count)?;
+        let value = match spot.over {
+            Over::Nodes => value_of(spot.estate.node(NodeId::from_index(at)), key),
+            Over::Relations => spot.estate.relation(RelationId::from_index(at)).property(key),
+        };
+        if let Some(value) = value {
+            values.add(value, at);
+        }
+    }
+    Ok(values)
 }
 
 /// The operator that is typed, and the rest.
