@@ -4,6 +4,7 @@
 //! nothing unsafe or secret can get any further. Drafts are filled in parallel and then absorbed
 //! by the [`Builder`](super::Builder), in any order, to the same estate.
 
+use super::idents::{Idents, split_id};
 use super::ids::{KeyId, Source, Sym};
 use super::raw::{Endpoint, FindingState, Raw, RawFinding, RawPath, RawStep, Remark};
 use super::secret::{masked_value, names_secret};
@@ -33,7 +34,8 @@ pub(super) enum Strength {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NodeDraft {
-    pub id: Sym,
+    /// a row of the ids
+    pub id: u32,
     pub kind: Sym,
     pub name: Sym,
     pub provider: Sym,
@@ -46,9 +48,17 @@ pub(super) struct NodeDraft {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Target {
-    Id(Sym),
-    Named { kind: Sym, name: Sym },
-    Having { kind: Sym, key: Sym, value: Sym },
+    /// a row of the ids
+    Id(u32),
+    Named {
+        kind: Sym,
+        name: Sym,
+    },
+    Having {
+        kind: Sym,
+        key: Sym,
+        value: Sym,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +73,8 @@ pub(super) struct RelationDraft {
 
 #[derive(Clone, Debug)]
 pub(super) struct FindingDraft {
-    pub resource: Sym,
+    /// a row of the ids
+    pub resource: u32,
     pub check: Sym,
     pub title: Sym,
     pub state: FindingState,
@@ -78,8 +89,11 @@ pub(super) struct PathDraft {
     pub texts: PathTexts,
     pub risk: Option<Severity>,
     pub partial: bool,
-    pub nodes: Vec<Sym>,
-    pub steps: Vec<(Sym, Sym, Sym)>,
+    /// rows of the ids, as those that follow
+    pub entry: Option<u32>,
+    pub target: Option<u32>,
+    pub nodes: Vec<u32>,
+    pub steps: Vec<(u32, u32, Sym)>,
     pub source: Source,
 }
 
@@ -92,8 +106,6 @@ pub(super) struct PathTexts {
     pub story: Sym,
     pub impact: Sym,
     pub shape: Sym,
-    pub entry: Sym,
-    pub target: Sym,
     pub factors: Vec<Sym>,
     pub tactics: Vec<Sym>,
     pub remediation: Vec<Sym>,
@@ -103,6 +115,7 @@ pub(super) struct PathTexts {
 #[derive(Default)]
 pub struct Draft {
     pub(super) strings: Strings,
+    pub(super) ids: Idents,
     pub(super) values: Values,
     pub(super) keys: Vec<Sym>,
     pub(super) nodes: Vec<NodeDraft>,
@@ -111,7 +124,7 @@ pub struct Draft {
     pub(super) relations: Vec<RelationDraft>,
     pub(super) findings: Vec<FindingDraft>,
     pub(super) paths: Vec<PathDraft>,
-    pub(super) aliases: Vec<(Sym, Sym)>,
+    pub(super) aliases: Vec<(u32, u32)>,
     remarks: BTreeMap<&'static str, Remark>,
     /// by text: the number that it has as a key
     key_of: Vec<Option<KeyId>>,
@@ -229,7 +242,7 @@ impl Draft {
     /// Says that `alias` and `id` name the same node, whose canonical id is `id`.
     pub fn alias(&mut self, alias: &str, id: &str) {
         if alias != id && !alias.is_empty() && !id.is_empty() {
-            let pair = (self.safe("id", alias), self.safe("id", id));
+            let pair = (self.id(alias), self.id(id));
             self.aliases.push(pair);
         }
     }
@@ -237,7 +250,7 @@ impl Draft {
     /// A provider's verdict.
     pub fn finding(&mut self, raw: &RawFinding<'_>) {
         let finding = FindingDraft {
-            resource: self.safe("resource", raw.resource),
+            resource: self.id(raw.resource),
             check: self.safe("check", raw.check),
             title: self.safe("title", raw.title),
             state: raw.state,
@@ -261,16 +274,16 @@ impl Draft {
             story: self.safe("story", raw.story),
             impact: self.safe("impact", raw.impact),
             shape: self.safe("shape", raw.shape),
-            entry: self.safe("entry", raw.entry),
-            target: self.safe("target", raw.target),
         };
-        let nodes = self.all_safe("node", &raw.nodes);
+        let mut end = |id: &str| (!id.is_empty()).then(|| self.id(id));
+        let (entry, target) = (end(raw.entry), end(raw.target));
+        let nodes = raw.nodes.iter().map(|id| self.id(id)).collect();
         let mut steps = Vec::with_capacity(raw.steps.len());
         for RawStep { from, to, label } in &raw.steps {
-            steps.push((self.safe("node", from), self.safe("node", to), self.safe("step", label)));
+            steps.push((self.id(from), self.id(to), self.safe("step", label)));
         }
         let (risk, partial, source) = (raw.risk, raw.partial, self.source);
-        self.paths.push(PathDraft { texts, risk, partial, nodes, steps, source });
+        self.paths.push(PathDraft { texts, risk, partial, entry, target, nodes, steps, source });
     }
 
     fn all_safe(&mut self, what: &str, texts: &[&str]) -> Vec<Sym> {
@@ -281,7 +294,7 @@ impl Draft {
         let at = Sym::from_index(self.props.len()).0;
         let labels = Sym::from_index(self.labels.len()).0;
         let node = NodeDraft {
-            id: self.safe("id", id),
+            id: self.id(id),
             kind: self.safe("kind", kind),
             name: Sym(0),
             provider: Sym(0),
@@ -296,7 +309,7 @@ impl Draft {
 
     fn target(&mut self, endpoint: Endpoint<'_>) -> Target {
         match endpoint {
-            Endpoint::Id(id) => Target::Id(self.safe("id", id)),
+            Endpoint::Id(id) => Target::Id(self.id(id)),
             Endpoint::Named { kind, name } => Target::Named {
                 kind: self.strings.intern(kind),
                 name: self.strings.intern(&name.to_lowercase()),
@@ -307,6 +320,24 @@ impl Draft {
                 value: self.strings.intern(&value.to_lowercase()),
             },
         }
+    }
+
+    /// The row of an id, made safe.
+    fn id(&mut self, raw: &str) -> u32 {
+        let (prefix, tail) = split_id(raw);
+        // Both parts as they are stand for an id that was made safe before.
+        if let Some(known) = self.strings.find(prefix).and_then(|prefix| self.ids.find(prefix, tail)) {
+            return known;
+        }
+        let before = self.strings.masked();
+        let safe = self.strings.safe(raw);
+        let (prefix, tail) = split_id(&safe);
+        let prefix = self.strings.adopt(SafeStr::trusted(prefix));
+        let row = self.ids.row(prefix, tail);
+        if self.strings.masked() > before {
+            self.remark("masked_secret", &format!("id: {safe}"));
+        }
+        row
     }
 
     /// Interns a text; says so when a secret in it was masked.

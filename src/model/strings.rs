@@ -43,14 +43,17 @@ impl Strings {
         if let Some(known) = self.known(raw, hash) {
             return known;
         }
-        if let Some(masked) = without_secrets(raw) {
-            self.masked += 1;
-            return self.push_safe(&made_safe(&masked));
-        }
-        match made_safe(raw) {
+        match self.safe(raw) {
             Cow::Borrowed(safe) => self.push_new(safe, hash),
             Cow::Owned(safe) => self.push_safe(&safe),
         }
+    }
+
+    /// `raw` made safe, with every secret in it masked; counted when there is one.
+    pub fn safe<'r>(&mut self, raw: &'r str) -> Cow<'r, str> {
+        let Some(masked) = without_secrets(raw) else { return made_safe(raw) };
+        self.masked += 1;
+        Cow::Owned(made_safe(&masked).into_owned())
     }
 
     /// How many texts held a secret that was masked.
@@ -93,6 +96,13 @@ impl Strings {
     pub fn shrink(&mut self) {
         self.blob.shrink_to_fit();
         self.ends.shrink_to_fit();
+        let Self { blob, ends, index, hasher, .. } = self;
+        let text_of = |row: u32| {
+            let row = row as usize;
+            let start = if row == 0 { 0 } else { ends[row - 1] };
+            &blob[start as usize..ends[row] as usize]
+        };
+        index.shrink_to_fit(|&row| hasher.hash_one(text_of(row)));
     }
 
     fn slice(&self, row: u32) -> &str {
