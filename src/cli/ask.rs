@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn parameters_are_read_as_what_they_look_like() {
-        let of = |text: &str| pair(text).ok().map(|(name, cell)| (name, cell));
+        let of = |text: &str| pair(text).ok();
         let named = |name: &str, cell: Cell| Some((name.to_owned(), cell));
         assert_eq!(of("days=30"), named("days", Cell::Int(30)));
         assert_eq!(of("x=1.5"), named("x", Cell::Float(1.5)));

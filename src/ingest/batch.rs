@@ -58,13 +58,12 @@ impl Batch {
         for (list, offset, range) in &self.records {
             draft.begin_record(Source::new(file, *offset));
             let bytes = self.bytes.get(range.clone()).unwrap_or_default();
-            match std::str::from_utf8(bytes) {
-                Ok(text) => self.record(*list, *offset, text, &mut tape, &mut draft, &mut tally),
-                Err(_) => {
-                    note_replaced(1, *offset, &mut tally);
-                    let text = String::from_utf8_lossy(bytes);
-                    self.record(*list, *offset, &text, &mut tape, &mut draft, &mut tally);
-                }
+            if let Ok(text) = std::str::from_utf8(bytes) {
+                self.record(*list, *offset, text, &mut tape, &mut draft, &mut tally);
+            } else {
+                note_replaced(1, *offset, &mut tally);
+                let text = String::from_utf8_lossy(bytes);
+                self.record(*list, *offset, &text, &mut tape, &mut draft, &mut tally);
             }
         }
         for (code, remark) in draft.remarks() {

@@ -93,7 +93,7 @@ impl<'t> Json<'t> {
     /// The value at a dotted path of member names: `properties.networkAcls.defaultAction`.
     #[must_use]
     pub fn at(self, path: &str) -> Option<Json<'t>> {
-        path.split('.').try_fold(self, |value, name| value.get(name))
+        path.split('.').try_fold(self, Json::get)
     }
 
     /// The text at a dotted path; `None` when absent, empty or not text.

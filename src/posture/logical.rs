@@ -81,7 +81,7 @@ fn without_tail(name: &str) -> &str {
     let Some(at) = name.len().checked_sub(UNIQUE).filter(|at| *at >= 2 && name.is_char_boundary(*at)) else {
         return name;
     };
-    let tail = name[at..].as_bytes();
+    let tail = &name.as_bytes()[at..];
     let digits = tail.iter().filter(|byte| byte.is_ascii_digit()).count();
     let plain = tail.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if plain && (2..UNIQUE).contains(&digits) { &name[..at] } else { name }

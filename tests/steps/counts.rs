@@ -34,7 +34,10 @@ fn root_count(steps: &Steps, estate: &Estate) -> usize {
 fn chosen(steps: &Steps, ask: &Ask, choice: &Choice) -> Option<Steps> {
     let mut after = steps.clone();
     match (&choice.offer, ask) {
-        (Offer::Condition(condition), Ask::Condition { into: at, .. } | Ask::Value { into: at, .. } | Ask::Target { into: at, .. }) => {
+        (
+            Offer::Condition(condition),
+            Ask::Condition { into: at, .. } | Ask::Value { into: at, .. } | Ask::Target { into: at, .. },
+        ) => {
             after.add(at, condition.clone())?;
         }
         (Offer::Kind(kind), Ask::Kind(place)) => after.set_kinds(place, kind.iter().cloned().collect()),

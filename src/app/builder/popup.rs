@@ -69,7 +69,9 @@ impl Popup {
             rows.sort_by_key(|&at| place(&choices.list[at].offer));
             rows
         } else {
-            let text = |choice: &Choice| format!("{} {} {}", words_of(&choice.offer), heading(&choice.offer), searched(&choice.offer));
+            let text = |choice: &Choice| {
+                format!("{} {} {}", words_of(&choice.offer), heading(&choice.offer), searched(&choice.offer))
+            };
             ranked(&self.typed, choices.list.iter().map(text))
         };
         self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));

@@ -20,10 +20,10 @@ pub fn diagnostics(resource: &Resource<'_>, draft: &mut Draft) {
     if categories.is_empty() {
         return;
     }
-    write_mention(&about, draft);
-    let native = super::id::native_type(&about);
+    write_mention(about, draft);
+    let native = super::id::native_type(about);
     let kind = super::table::Table::get().kind(&native, "");
-    draft.mention(&about, kind).set("diagnostic_settings", true);
+    draft.mention(about, kind).set("diagnostic_settings", true);
     for path in ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"] {
         let Some(target) = resource.text(&format!("properties.{path}")).filter(|id| is_arm_id(id)) else {
             continue;
@@ -41,7 +41,7 @@ pub fn diagnostics(resource: &Resource<'_>, draft: &mut Draft) {
 /// Whether the threat protection of AI services is on for an account.
 pub fn defender_for_ai(resource: &Resource<'_>, draft: &mut Draft) {
     if let (Some(account), Some(state)) = (parent(&resource.id), resource.text("properties.state")) {
-        draft.mention(&account, "AiService").set("defender_for_ai", state);
+        draft.mention(account, "AiService").set("defender_for_ai", state);
     }
 }
 

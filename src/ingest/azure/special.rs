@@ -134,7 +134,7 @@ fn connection(resource: &Resource<'_>, draft: &mut Draft) {
     let id = id.or_else(|| Some(target).filter(|id| is_arm_id(id))).map(canonical);
     let id = id.map(|id| with_container(resource, id));
     let endpoint = match (&id, named_by_url(target)) {
-        (Some(id), _) if is_within(&owner, id) || is_within(id, &owner) => return,
+        (Some(id), _) if is_within(owner, id) || is_within(id, owner) => return,
         (Some(id), _) => Endpoint::Id(id),
         (None, Some((_, name))) if owner.split('/').any(|part| part.eq_ignore_ascii_case(name)) => return,
         (None, Some((kind, name))) => Endpoint::Named { kind, name },

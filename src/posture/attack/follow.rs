@@ -75,7 +75,7 @@ pub fn follow(estate: &Estate, question: Question<'_>) -> Followed {
     let (from, to) = (numbers(question.from), numbers(question.to));
     let core = Core::new(&ground.graph, &from, &to, question.max_hops.clamp(1, 64));
     let mask = ground.mask(&core, question.gone);
-    let (totals, best) = ground.ranked(estate, &core, &mask, question.top);
+    let (totals, best) = Ground::ranked(estate, &core, &mask, question.top);
     let ways = best
         .into_iter()
         .filter_map(|(score, pair)| Some((score, pair, route(&core, pair.entry, pair.target, &mask)?)));
@@ -123,7 +123,7 @@ impl Ground {
         mask
     }
 
-    fn ranked(&self, estate: &Estate, core: &Core, mask: &Mask, most: usize) -> (Totals, Vec<(u8, Pair)>) {
+    fn ranked(estate: &Estate, core: &Core, mask: &Mask, most: usize) -> (Totals, Vec<(u8, Pair)>) {
         let rates = |name: &str| rates(estate, core, name);
         let (entry_rates, target_rates) = (rates("exploitability"), rates("sensitivity"));
         let score = |pair: &Pair| {

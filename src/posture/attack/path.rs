@@ -172,7 +172,7 @@ pub(super) struct Writer<'m> {
     pub map: &'m Map,
 }
 
-impl<'m> Writer<'m> {
+impl Writer<'_> {
     /// The path of a way. Its remedies, origin and patterns are added by others.
     pub fn path(&self, found: &Found, links: Vec<u32>) -> AttackPath {
         let door = self.map.doors[found.door as usize];
@@ -335,7 +335,7 @@ impl<'m> Writer<'m> {
     fn step(&self, link: Link) -> AttackStep {
         let (from, to) = (self.map.states[link.from as usize].node, self.map.states[link.to as usize].node);
         let relation = self.estate.relation(link.relation);
-        let subjects = self.subjects(link, from, to);
+        let subjects = subjects(link.cause, from, to);
         let base = link.cause.base();
         let composite = base.filter(|base| !base.relation.is_empty() && !carries(link.cause));
         AttackStep {
@@ -371,11 +371,6 @@ impl<'m> Writer<'m> {
         };
         let fill = [("from", from.name().as_str()), ("to", to.name().as_str()), ("label", label)];
         filled(sentence, &fill)
-    }
-
-    /// The subjects that a link rests on, with their nodes.
-    fn subjects(&self, link: Link, from: NodeId, to: NodeId) -> Vec<(&'static Subject, NodeId)> {
-        subjects(link.cause, from, to)
     }
 
     fn missing(&self, certain: bool, subjects: &[(&Subject, NodeId)]) -> Vec<String> {
