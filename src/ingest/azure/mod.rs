@@ -16,6 +16,7 @@ mod image;
 mod lineage;
 mod path;
 mod plan;
+mod ports;
 mod resource;
 pub mod roles;
 mod search;

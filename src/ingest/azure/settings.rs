@@ -76,6 +76,15 @@ pub fn compute(resource: &Resource<'_>, draft: &mut Draft) {
     }
 }
 
+/// A container app whose configuration is told and names no ingress has none.
+pub fn no_ingress(resource: &Resource<'_>, draft: &mut Draft) {
+    let told = at(resource.json, "properties.configuration").is_some_and(|own| own.members().next().is_some());
+    let ingress = at(resource.json, "properties.configuration.ingress").filter(|own| !own.is_null());
+    if told && ingress.is_none() {
+        draft.node(&resource.id, "Container").set("ingress_external", false);
+    }
+}
+
 /// The image of a web app that runs a container.
 pub fn web_image(resource: &Resource<'_>, draft: &mut Draft) {
     let own = ["properties.siteConfig.linuxFxVersion", "properties.siteConfig.windowsFxVersion"];

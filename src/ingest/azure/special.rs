@@ -6,7 +6,7 @@ use super::resource::Resource;
 use super::table::Table;
 use super::{devops, held, lineage, settings};
 use crate::ingest::json::Json;
-use crate::model::{Draft, Endpoint, Raw};
+use crate::model::{Draft, Endpoint};
 
 /// Writes what the type of the resource says beyond the table.
 pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
@@ -35,6 +35,7 @@ pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
         "microsoft.search/searchservices" => settings::search_service(resource, draft),
         "microsoft.insights/diagnosticsettings" => settings::diagnostics(resource, draft),
         "microsoft.web/sites" => settings::web_image(resource, draft),
+        "microsoft.app/containerapps" => settings::no_ingress(resource, draft),
         "microsoft.apimanagement/service/apis" | "microsoft.apimanagement/service/backends" => {
             settings::gateway(resource, draft);
         }
@@ -45,7 +46,7 @@ pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
         "microsoft.cognitiveservices/accounts/projects/capabilityhosts"
         | "microsoft.cognitiveservices/accounts/capabilityhosts" => capability_host(resource, draft),
         "microsoft.machinelearningservices/workspaces/datastores" => datastore(resource, draft),
-        "microsoft.network/networksecuritygroups" => open_ports(resource, draft),
+        "microsoft.network/networksecuritygroups" => super::ports::write(resource, draft),
         "microsoft.network/virtualnetworks" => subnets(resource, draft),
         "microsoft.keyvault/vaults" | "microsoft.keyvault/vaults/accesspolicies" => {
             super::authorization::access_policies(resource, draft);
@@ -211,41 +212,6 @@ fn capability_host(resource: &Resource<'_>, draft: &mut Draft) {
 fn datastore(resource: &Resource<'_>, draft: &mut Draft) {
     let workspace = super::id::parent(&resource.id).unwrap_or_default();
     draft.relation("READS_FROM", workspace, resource.id.as_str());
-}
-
-/// Ports that an inbound rule opens to everybody.
-fn open_ports(resource: &Resource<'_>, draft: &mut Draft) {
-    let mut open: Vec<String> = Vec::new();
-    let mut rules: Vec<String> = Vec::new();
-    for rule in values(resource.json, "properties.securityRules[]") {
-        let is = |key: &str, word: &str| {
-            rule.text(&format!("properties.{key}")).is_some_and(|text| text.eq_ignore_ascii_case(word))
-        };
-        if !is("direction", "Inbound") || !is("access", "Allow") || !from_anywhere(rule) {
-            continue;
-        }
-        let protocol = rule.text("properties.protocol").unwrap_or("*").to_ascii_lowercase();
-        let single = rule.text("properties.destinationPortRange");
-        let many = values(rule, "properties.destinationPortRanges[]").into_iter().filter_map(Json::as_str);
-        for port in single.into_iter().chain(many) {
-            open.push(port.to_owned());
-            rules.push(format!("{}: {protocol}/{port} from anywhere", rule.text("name").unwrap_or("rule")));
-        }
-    }
-    let mut node = draft.node(&resource.id, "SecurityGroup");
-    if super::path::at(resource.json, "properties.securityRules").is_some() {
-        node.set("open_ports", open.iter().map(String::as_str).collect::<Raw<'_>>());
-        node.set("open_rules", rules.iter().map(String::as_str).collect::<Raw<'_>>());
-    }
-}
-
-fn from_anywhere(rule: Json<'_>) -> bool {
-    let single = rule.text("properties.sourceAddressPrefix");
-    let many = values(rule, "properties.sourceAddressPrefixes[]").into_iter().filter_map(Json::as_str);
-    let anywhere = |text: &str| {
-        matches!(text.to_ascii_lowercase().as_str(), "*" | "internet" | "0.0.0.0/0" | "any" | "::/0")
-    };
-    single.into_iter().chain(many).any(anywhere)
 }
 
 /// The subnets that a virtual network's record carries within itself.
