@@ -89,6 +89,13 @@ impl Canvas {
         }
     }
 
+    /// Puts a mark of one column, if there is one.
+    pub fn put_mark(&mut self, row: usize, col: usize, mark: Option<(&'static str, Role, What)>) {
+        if let Some((text, role, what)) = mark.filter(|_| col < self.width) {
+            self.put(row, Run::new(col, text, role, what));
+        }
+    }
+
     /// A frame behind lines and words, its name where the upper or else the lower border is free.
     pub fn frame(&mut self, at: Rectangle, name: &str) {
         let [across, down, corners @ ..] = self.marks.frame;

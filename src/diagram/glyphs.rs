@@ -144,6 +144,16 @@ impl Marks {
         self.arrow(relation, 2)
     }
 
+    /// What stands before the label of a relation: a question mark before a step that is only possible, a
+    /// heavy line before one that most paths take.
+    pub fn before_label(&self, relation: &Relation) -> Option<&'static str> {
+        match line_role(relation) {
+            Role::Possible => Some("?"),
+            Role::Heavy => Some(self.joint([0, 2, 0, 2], Role::Heavy)),
+            _ => None,
+        }
+    }
+
     /// A line from left to right.
     pub fn across(&self, relation: &Relation) -> &'static str {
         let arm = 1 + u8::from(relation.heavy);

@@ -64,7 +64,7 @@ pub fn layout(picture: &Picture, budget: Budget, options: &Options) -> Drawing {
     let higher = Budget { height: LARGEST.height, ..budget };
     let draw_any = |density| {
         let frames: &[bool] = if density == Density::Map { &[true, false] } else { &[false] };
-        let budgets = [budget, higher, LARGEST];
+        let budgets = [higher, LARGEST];
         budgets.iter().find_map(|&budget| frames.iter().find_map(|&frames| draw(density, frames, budget)))
     };
     let drawing = match options.density {

@@ -7,6 +7,9 @@ use super::layers::Layers;
 use super::pull::{LEFT, Pull, Stay, pulls};
 use super::shift::{Nearest, shift};
 
+/// So many starts are tried to the end.
+const STARTS: usize = 1;
+
 struct Placer<'l> {
     layers: &'l Layers,
     pulls: Vec<Vec<Pull>>,
@@ -32,12 +35,19 @@ pub(super) fn place(layers: &Layers, width: i32, kept: Option<&[Option<Stay>]>) 
     let none = vec![None; layers.items.len()];
     let mut placer =
         Placer { layers, pulls, kept: kept.unwrap_or(&none), width, x: vec![0; layers.items.len()] };
-    placer.run();
-    let Placer { pulls, mut x, kept: old, .. } = placer;
-    if !layers.straighten(&mut x, &mut nearest) {
-        return None;
+    let mut best: Option<(i64, Vec<i32>)> = None;
+    for start in placer.starts() {
+        let mut x = start;
+        if !layers.straighten(&mut x, &mut nearest) {
+            continue;
+        }
+        shift(&mut x, &placer.pulls, placer.kept, &nearest);
+        let cost = placer.cost(&x);
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, x));
+        }
     }
-    shift(&mut x, &pulls, old, &nearest);
+    let (_, x) = best?;
     if kept.is_some() {
         return Some(x);
     }
@@ -46,12 +56,13 @@ pub(super) fn place(layers: &Layers, width: i32, kept: Option<&[Option<Stay>]>) 
 }
 
 impl Placer<'_> {
-    fn run(&mut self) {
+    /// Places to start from, the cheapest first.
+    fn starts(&mut self) -> Vec<Vec<i32>> {
         let count = self.layers.order.len();
         for layer in 0..count {
             self.settle(layer, |_| false);
         }
-        let mut best = (i64::MAX, self.x.clone());
+        let mut starts: Vec<(i64, Vec<i32>)> = Vec::new();
         for round in 0..6 {
             for step in 0..count {
                 let down = round % 2 == 0;
@@ -62,20 +73,21 @@ impl Placer<'_> {
                     _ => self.settle(layer, |_| true),
                 }
             }
-            let cost = self.cost();
-            if cost < best.0 {
-                best = (cost, self.x.clone());
+            if starts.iter().all(|(_, x)| *x != self.x) {
+                starts.push((self.cost(&self.x), self.x.clone()));
             }
         }
-        self.x = best.1;
+        starts.sort_by_key(|(cost, _)| *cost);
+        starts.truncate(STARTS);
+        starts.into_iter().map(|(_, x)| x).collect()
     }
 
-    fn cost(&self) -> i64 {
+    fn cost(&self, places: &[i32]) -> i64 {
         let mut sum = 0;
-        for ((pulls, &x), kept) in self.pulls.iter().zip(&self.x).zip(self.kept) {
+        for ((pulls, &x), kept) in self.pulls.iter().zip(places).zip(self.kept) {
             sum += kept.map_or(0, |stay| stay.cost(x));
             let up = pulls.iter().filter(|pull| pull.up);
-            sum += i64::from(x * LEFT) + up.map(|pull| pull.cost(x, self.x[pull.other])).sum::<i64>();
+            sum += i64::from(x * LEFT) + up.map(|pull| pull.cost(x, places[pull.other])).sum::<i64>();
         }
         sum
     }

@@ -139,6 +139,9 @@ impl<'s> Rail<'s> {
         let room = self.width.saturating_sub(col);
         let most = room.saturating_sub(LEAST_NAME + 3).max(room / 2);
         let text = fitted(&words.label, most, self.glyphs);
+        if let Some(before) = self.marks.before_label(words).filter(|_| col <= self.width) {
+            runs.push(Run::new(col - 1, before, line_role(words), self.shown.relation_what[relation]));
+        }
         if text.is_empty() {
             return col;
         }

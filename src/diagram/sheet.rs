@@ -111,10 +111,14 @@ impl Arranged<'_> {
         if wire.back && meets(wire.upper, rank) {
             canvas.put(first, Run::new(upper, marks.arrow_up(relation), pen.role, pen.what));
         }
+        let before = marks.before_label(relation).map(|text| (text, pen.role, pen.what));
         if let Some(row) = route.label {
             // the last row is that of the arrowheads, below the border of a frame
             let row = if row + 1 == height { end } else { top + row };
             self.label(canvas, row, route, pen);
+            canvas.put_mark(row, line + 1, before);
+        } else if relation.label.is_empty() && !wire.back && meets(wire.lower, rank + 1) {
+            canvas.put_mark(end, lower + 1, before);
         }
     }
 

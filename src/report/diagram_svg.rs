@@ -1,6 +1,6 @@
 //! A drawing as SVG: the same grid as on the screen, lines as lines, everything else as text.
 
-use crate::diagram::{Drawing, Role, Run, arms};
+use crate::diagram::{Drawing, Role, Run, arms, columns};
 use std::fmt::Write;
 
 /// The size of a cell, in user units.
@@ -8,7 +8,7 @@ const CELL: (usize, usize) = (9, 20);
 
 const STYLE: &str = "\
 svg{background:#fff}text{font:15px monospace;fill:#222;white-space:pre}\
-path{fill:none;stroke:#555}.heavy{stroke:#000;stroke-width:3}.possible{stroke-dasharray:4 3}\
+path{fill:none;stroke:#555}.thick{stroke-width:3}.heavy{stroke:#000}.possible{stroke-dasharray:4 3}\
 .cut{stroke:#a00;stroke-dasharray:1 4}.border{stroke:#222}.frame{stroke:#888;stroke-dasharray:5 4}\
 .head{fill:#555}.heavyhead{fill:#000}.open{fill:#fff;stroke:#555}\
 .name{font-weight:bold}.kind,.note{fill:#666}.mark{font-weight:bold}.cutlabel{fill:#a00;text-decoration:line-through}\
@@ -44,12 +44,14 @@ fn run_element(run: &Run, row: usize) -> String {
             return lines.concat();
         }
     }
-    let (x, y) = (run.col * CELL.0, row * CELL.1 + 15);
+    let text = run.text.trim_start_matches(' ');
+    let (x, y) = ((run.col + run.text.len() - text.len()) * CELL.0, row * CELL.1 + 15);
+    let text = text.trim_end_matches(' ');
     format!(
         "<text class=\"{}\" x=\"{x}\" y=\"{y}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>\n",
         class(run.role),
-        run.width * CELL.0,
-        escaped(&run.text)
+        columns(text) * CELL.0,
+        escaped(text)
     )
 }
 
@@ -64,7 +66,8 @@ fn line(run: &Run, at: usize, row: usize, cell: &str) -> Option<String> {
         for ((end_x, end_y), _) in ends.into_iter().zip(arms).filter(|(_, arm)| *arm > 0) {
             write!(path, "M{x} {y}L{end_x} {end_y}").ok()?;
         }
-        return Some(format!("<path class=\"{}\" d=\"{path}\"/>\n", class(run.role)));
+        let thick = if arms.contains(&2) { " thick" } else { "" };
+        return Some(format!("<path class=\"{}{thick}\" d=\"{path}\"/>\n", class(run.role)));
     }
     let path = match cell {
         "▼" | "▽" => format!("M{left} {top}H{right}L{x} {bottom}Z"),

@@ -84,7 +84,7 @@ fn parse(grid: &Grid, row: usize, key: &Key<'_>, above: Option<usize>, reading: 
             reference: false,
         });
     }
-    if !is_arrow(grid, row, col) || grid.at(row, col + 1) != " " {
+    if !is_arrow(grid, row, col) || ![" ", "?", "━", "="].contains(&grid.at(row, col + 1)) {
         return None;
     }
     let glyph = (col + 2..grid.width()).find(|&at| {

@@ -239,7 +239,8 @@ impl Tracer<'_> {
     fn label(&self, row: usize, col: usize) -> Option<String> {
         let first = self.grid.at(row, col + 2);
         let stop = |row: usize, col: usize| self.is_line(row, col) || self.arrow(row, col).is_some();
-        let starts = self.grid.at(row, col + 1) == " " && first != " " && !stop(row, col + 2);
+        let starts =
+            [" ", "?", "━", "="].contains(&self.grid.at(row, col + 1)) && first != " " && !stop(row, col + 2);
         let inside = self.in_node(row, col + 2).is_some();
         (starts && !inside).then(|| self.grid.text(row, col + 2..text_end(self.grid, row, col + 2, stop)))
     }
