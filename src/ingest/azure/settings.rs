@@ -78,7 +78,8 @@ pub fn compute(resource: &Resource<'_>, draft: &mut Draft) {
 
 /// A container app whose configuration is told and names no ingress has none.
 pub fn no_ingress(resource: &Resource<'_>, draft: &mut Draft) {
-    let told = at(resource.json, "properties.configuration").is_some_and(|own| own.members().next().is_some());
+    let told =
+        at(resource.json, "properties.configuration").is_some_and(|own| own.members().next().is_some());
     let ingress = at(resource.json, "properties.configuration.ingress").filter(|own| !own.is_null());
     if told && ingress.is_none() {
         draft.node(&resource.id, "Container").set("ingress_external", false);
