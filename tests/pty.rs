@@ -238,8 +238,8 @@ fn keys_are_answered_while_files_are_read() {
     session.wait_for("Reading");
     session.press(":");
     session.wait_for("Actions: ");
-    session.press("record file");
-    session.wait_for("the files are still being read");
+    session.press("go to the queries");
+    session.wait_for("the files are still being");
     session.press("\u{1b}");
     session.press("q");
     // the load still waits for the other end of the pipe: leaving does not

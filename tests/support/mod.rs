@@ -23,7 +23,7 @@ impl Graph {
                 _ => _ = properties.insert(key.clone(), json(value)),
             }
         }
-        properties.entry("name").or_insert_with(|| json!(id));
+        properties.entry("name").or_insert_with(|| json!(id.rsplit('/').next()));
         self.nodes.push(json!({ "id": id, "kinds": kinds, "properties": properties }));
     }
 
