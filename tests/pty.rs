@@ -241,6 +241,8 @@ fn keys_are_answered_while_files_are_read() {
     session.press("go to the queries");
     session.wait_for("the files are still being");
     session.press("\u{1b}");
+    // a key right behind Esc would be read as one with Alt
+    session.wait_for("records    0");
     session.press("q");
     // the load still waits for the other end of the pipe: leaving does not
     assert_eq!(session.end(), 0);
