@@ -6,11 +6,11 @@
 mod counts;
 #[path = "steps/edits.rs"]
 mod edits;
-#[path = "steps/text.rs"]
-mod text;
 #[path = "steps/estates.rs"]
 mod estates;
 #[path = "steps/round_trip.rs"]
 mod round_trip;
+#[path = "steps/text.rs"]
+mod text;
 #[path = "steps/trees.rs"]
 mod trees;

@@ -32,9 +32,8 @@ fn node() -> impl Strategy<Value = Node> {
         prop::option::of(0..TEXTS.len()),
         prop::option::of(prop::collection::vec(-3i64..4, 0..3)),
     );
-    (0..KINDS.len(), facts, prop::option::of(truth), values).prop_map(
-        |(kind, facts, insight, (size, sku, tags))| Node { kind, facts, insight, size, sku, tags },
-    )
+    (0..KINDS.len(), facts, prop::option::of(truth), values)
+        .prop_map(|(kind, facts, insight, (size, sku, tags))| Node { kind, facts, insight, size, sku, tags })
 }
 
 fn relation() -> impl Strategy<Value = Relation> {
@@ -56,7 +55,8 @@ pub struct Facts {
 
 pub fn any_facts() -> impl Strategy<Value = Facts> {
     let relations = prop::collection::vec(relation(), 0..30);
-    (prop::collection::vec(node(), 1..=NODES), relations).prop_map(|(nodes, relations)| Facts { nodes, relations })
+    (prop::collection::vec(node(), 1..=NODES), relations)
+        .prop_map(|(nodes, relations)| Facts { nodes, relations })
 }
 
 fn id(at: usize) -> String {

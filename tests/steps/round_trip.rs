@@ -89,7 +89,11 @@ fn what_is_no_tree_says_why_and_where() {
 fn deep_texts_are_refused_and_do_not_overflow() {
     let chain = "MATCH (a)".to_owned() + &"-[:R]->()".repeat(300) + " RETURN a";
     assert!(read(&chain).expect_err("too deep").contains("nests more than"));
-    let nested = "MATCH (a) WHERE ".to_owned() + &"(a.x AND (a.y OR ".repeat(30) + "a.z" + &"))".repeat(30) + " RETURN a";
+    let nested = "MATCH (a) WHERE ".to_owned()
+        + &"(a.x AND (a.y OR ".repeat(30)
+        + "a.z"
+        + &"))".repeat(30)
+        + " RETURN a";
     let steps = read(&nested).expect("thirty groups are read");
     assert_eq!(again(&steps.cypher()), steps.cypher());
 }

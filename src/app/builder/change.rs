@@ -118,9 +118,7 @@ impl Builder {
         let place = self.place().cloned().unwrap_or_default();
         let condition = self.steps.as_ref().and_then(|steps| steps.condition(&place));
         match condition.map(|condition| &condition.test) {
-            Some(Test::Link(link)) if link.reach == Reach::One => {
-                self.ask_condition(Where::Through(place))
-            }
+            Some(Test::Link(link)) if link.reach == Reach::One => self.ask_condition(Where::Through(place)),
             _ => Err(WHY),
         }
     }

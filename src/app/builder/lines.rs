@@ -92,13 +92,23 @@ impl Writer<'_> {
         }
     }
 
+    fn led(&self, link: &Link) -> Vec<(Part, String)> {
+        let mut parts = vec![(Part::Guide, format!(" {ARROW} ")), set(&link.to)];
+        if let Some(heading) = self.steps.heading(&link.to.name).filter(|_| link.shown) {
+            parts.push((Part::Note, format!("  column {heading}")));
+        }
+        parts
+    }
+
     fn condition(&mut self, condition: &Condition, place: &[At], mut parts: Vec<(Part, String)>) {
         if words::is_denied(condition) {
             parts.push((Part::Not, "not ".to_owned()));
         }
-        parts.push((Part::Text, words::condition(condition)));
+        let mark = words::mark(condition);
+        let space = if mark.is_empty() { "" } else { " " };
+        parts.push((Part::Text, format!("{mark}{space}{}", words::condition(condition))));
         if let Test::Link(link) = &condition.test {
-            parts.extend(led(link));
+            parts.extend(self.led(link));
         }
         self.line(place, parts);
     }
@@ -116,14 +126,6 @@ fn joint(number: usize, join: Join, through: bool, above: &[At], steps: &Steps) 
         (_, Join::All) => "and that ",
         (_, Join::Any) => "or that ",
     }
-}
-
-fn led(link: &Link) -> Vec<(Part, String)> {
-    let mut parts = vec![(Part::Guide, format!(" {ARROW} ")), set(&link.to)];
-    if link.shown {
-        parts.push((Part::Note, format!("  column {}", link.to.name)));
-    }
-    parts
 }
 
 fn set(set: &Set) -> (Part, String) {

@@ -1,8 +1,8 @@
 //! The sections that conditions are offered in: what is in `assets/steps.toml`, and the general ones.
 
 use crate::posture::insights::row as insight;
-use crate::query::steps::{Condition, Literal, Offer, Test};
 use crate::posture::rules::RuleSet;
+use crate::query::steps::{Condition, Literal, Offer, Test};
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -40,7 +40,8 @@ pub fn spread() -> Vec<String> {
 /// The words for a property that has its own: before the value, and a check's title for its id.
 #[must_use]
 pub fn words(key: &str, value: &Literal) -> Option<String> {
-    let property = table().iter().flat_map(|section| &section.property).find(|property| property.key == key)?;
+    let property =
+        table().iter().flat_map(|section| &section.property).find(|property| property.key == key)?;
     let Literal::Text(text) = value else { return None };
     let title = RuleSet::shipped().rule(text).map_or(text.as_str(), |rule| rule.title.as_str());
     Some(format!("{} {title}", property.words))
@@ -71,7 +72,9 @@ pub fn heading(offer: &Offer) -> &'static str {
     match offer {
         Offer::Kind(_) | Offer::Condition(Condition { test: Test::Link(_), .. }) => "",
         Offer::Connection(..) => CONNECTIONS,
-        Offer::Condition(Condition { test: Test::Fact { key, .. }, .. }) if insight(key).is_some() => INSIGHTS,
+        Offer::Condition(Condition { test: Test::Fact { key, .. }, .. }) if insight(key).is_some() => {
+            INSIGHTS
+        }
         Offer::Property(_) | Offer::Condition(_) => PROPERTIES,
     }
 }

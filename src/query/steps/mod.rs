@@ -254,6 +254,17 @@ impl Steps {
         Self { root, returned: Returned::default() }
     }
 
+    /// The heading of a shown set's column; `None` when it is none.
+    #[must_use]
+    pub fn heading(&self, name: &str) -> Option<&str> {
+        let columns = &self.returned.columns;
+        if columns.is_empty() {
+            return self.shown().into_iter().find(|shown| *shown == name);
+        }
+        let column = columns.iter().find(|column| column.of.name == name && column.of.key.is_none())?;
+        Some(column.alias.as_deref().unwrap_or(&column.of.name))
+    }
+
     /// The names that rows can hold, in the order of the tree: those of shown sets.
     #[must_use]
     pub fn shown(&self) -> Vec<&str> {

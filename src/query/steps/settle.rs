@@ -26,7 +26,11 @@ impl Steps {
         }
         if self.returned.distinct && !columns.is_empty() {
             // rows that were made distinct have only their columns left
-            scope = columns.iter().filter(|column| column.of.key.is_none()).map(|column| column.of.name.clone()).collect();
+            scope = columns
+                .iter()
+                .filter(|column| column.of.key.is_none())
+                .map(|column| column.of.name.clone())
+                .collect();
         }
         let listed: Vec<Of> = columns.iter().map(|column| column.of.clone()).collect();
         scope.extend(columns.iter().filter_map(|column| column.alias.clone()));

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::model::Truth;
 
-/// A condition in brackets that is longer than this takes several lines.
-const WIDTH: usize = 72;
+/// What is longer than this takes several lines, where it can be broken.
+const WIDTH: usize = 76;
 
 /// Something that takes one or more lines.
 type Lines = Vec<String>;
@@ -36,7 +36,7 @@ impl Steps {
             columns = self.shown().into_iter().map(quoted).collect();
         }
         let distinct = if returned.distinct { "DISTINCT " } else { "" };
-        let mut lines = vec![format!("RETURN {distinct}{}", columns.join(", "))];
+        let mut lines = broken(&format!("RETURN {distinct}"), "RETURN ", ", ", &columns);
         let key = |order: &Order| of(&order.of) + if order.descending { " DESC" } else { "" };
         let keys: Vec<String> = returned.order.iter().map(key).collect();
         lines.extend((!keys.is_empty()).then(|| format!("ORDER BY {}", keys.join(", "))));
@@ -48,13 +48,14 @@ impl Steps {
 
 /// One pattern that is being written, and the connections in it.
 struct Chain<'s> {
-    text: String,
+    /// the first node, then each relation with the node it leads to
+    parts: Vec<String>,
     links: Vec<&'s Link>,
 }
 
 impl<'s> Chain<'s> {
     fn begin(text: &str) -> Self {
-        Self { text: text.to_owned(), links: Vec::new() }
+        Self { parts: vec![text.to_owned()], links: Vec::new() }
     }
 
     fn at(name: &str) -> Self {
@@ -68,7 +69,7 @@ impl<'s> Chain<'s> {
     }
 
     fn then(mut self, link: &'s Link) -> Self {
-        self.text.push_str(&hop(link));
+        self.parts.push(hop(link));
         self.links.push(link);
         self
     }
@@ -96,7 +97,8 @@ impl<'t> Hop<'t> {
 pub(super) fn are_apart(hops: &[Hop<'_>]) -> bool {
     (0..hops.len()).all(|last| {
         let hop = &hops[last];
-        let goes_on = |earlier: &&Hop<'_>| earlier.shares(hop) && earlier.way == hop.way && hop.way != Way::Both;
+        let goes_on =
+            |earlier: &&Hop<'_>| earlier.shares(hop) && earlier.way == hop.way && hop.way != Way::Both;
         let run = hops[..last].iter().rev().take_while(goes_on).count();
         hops[..last - run].iter().all(|earlier| !earlier.shares(hop))
     })
@@ -107,7 +109,7 @@ pub(super) fn are_apart(hops: &[Hop<'_>]) -> bool {
 struct Body {
     /// whether its sets are shown
     shown: bool,
-    patterns: Vec<String>,
+    patterns: Vec<Vec<String>>,
     /// all must hold; of each at least one
     conditions: Vec<Vec<Lines>>,
 }
@@ -120,14 +122,14 @@ impl Body {
             let own = match open.take() {
                 Some(chain) if chain.takes(link) => chain,
                 Some(chain) => {
-                    self.patterns.push(chain.text);
+                    self.patterns.push(chain.parts);
                     Chain::at(&set.name)
                 }
                 None => Chain::at(&set.name),
             };
             self.walk(&link.to, own.then(link));
         }
-        self.patterns.extend(open.map(|chain| chain.text));
+        self.patterns.extend(open.map(|chain| chain.parts));
     }
 
     /// Gathers the conditions of a set and of the sets that the pattern leads to.
@@ -157,7 +159,8 @@ impl Body {
     }
 
     fn lines(mut self) -> Lines {
-        let mut lines: Lines = self.patterns.iter().map(|pattern| format!("MATCH {pattern}")).collect();
+        let patterns = self.patterns.iter();
+        let mut lines: Lines = patterns.flat_map(|parts| broken("MATCH ", "MATCH ", "", parts)).collect();
         let (join, items) = match self.conditions.as_mut_slice() {
             [] => return lines,
             [any] => (Join::Any, std::mem::take(any)),
@@ -169,6 +172,21 @@ impl Body {
         }
         lines
     }
+}
+
+/// Parts after a word: on one line where there is room, else one below the other.
+fn broken(word: &str, indent: &str, between: &str, parts: &[String]) -> Lines {
+    let whole = format!("{word}{}", parts.join(between));
+    if whole.chars().count() <= WIDTH || parts.len() < 2 {
+        return vec![whole];
+    }
+    let last = parts.len() - 1;
+    let line = |(at, part): (usize, &String)| {
+        let before = if at == 0 { word.to_owned() } else { " ".repeat(indent.len()) };
+        let after = if at == last { "" } else { between.trim_end() };
+        format!("{before}{part}{after}")
+    };
+    parts.iter().enumerate().map(line).collect()
 }
 
 fn in_pattern(set: &Set, shown: bool) -> impl Iterator<Item = &Link> {
@@ -261,8 +279,11 @@ fn exists(link: &Link, from: &str) -> Lines {
     let mut body = Body::default();
     body.walk(&link.to, Chain::at(from).then(link));
     body.ask_of_link(link);
-    if body.patterns.len() == 1 && body.conditions.is_empty() {
-        return vec![format!("EXISTS {{ {} }}", body.patterns.concat())];
+    if let ([parts], []) = (body.patterns.as_slice(), body.conditions.as_slice()) {
+        let pattern = parts.concat();
+        if pattern.chars().count() <= WIDTH {
+            return vec![format!("EXISTS {{ {pattern} }}")];
+        }
     }
     let mut lines = vec!["EXISTS {".to_owned()];
     lines.extend(body.lines().into_iter().map(|line| format!("  {line}")));

@@ -169,7 +169,8 @@ impl<'e> Spot<'e> {
     fn reached(&mut self, place: &Place) -> Result<Bits, Halt> {
         let Some(set) = self.steps.set(place) else { return Ok(Bits::none(0)) };
         let among = self.evaluator.of_kinds(set, place)?;
-        let Some(Test::Link(link)) = self.steps.condition(place).map(|condition| condition.test.clone()) else {
+        let Some(Test::Link(link)) = self.steps.condition(place).map(|condition| condition.test.clone())
+        else {
             return Ok(among);
         };
         let above = self.reached(&self.steps.set_around(place))?;

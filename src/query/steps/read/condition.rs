@@ -49,7 +49,10 @@ impl Body {
             Kind::HasLabels(of, labels) => {
                 let Kind::Variable(name) = &of.kind else { return no_step(ONLY_PROPERTIES, of.span) };
                 if self.relations.contains_key(name) {
-                    return no_step("a type of a relation is no condition of steps: write it in the pattern", expr.span);
+                    return no_step(
+                        "a type of a relation is no condition of steps: write it in the pattern",
+                        expr.span,
+                    );
                 }
                 Ok((name.clone(), Condition::new(Test::Is(kinds(Some(labels), expr.span)?))))
             }
@@ -59,9 +62,14 @@ impl Body {
 
     fn joined(&self, join: Join, of: &[Expr], span: Span) -> Read<Asked> {
         let all: Vec<Asked> = of.iter().map(|one| self.condition(one)).collect::<Read<_>>()?;
-        let Some(name) = all.first().map(|(name, _)| name.clone()) else { return no_step("nothing to join", span) };
+        let Some(name) = all.first().map(|(name, _)| name.clone()) else {
+            return no_step("nothing to join", span);
+        };
         if let Some((other, _)) = all.iter().find(|(other, _)| *other != name) {
-            return no_step(format!("it joins conditions on {name} and on {other}: steps ask each set for itself"), span);
+            return no_step(
+                format!("it joins conditions on {name} and on {other}: steps ask each set for itself"),
+                span,
+            );
         }
         let conditions = all.into_iter().map(|(_, condition)| condition).collect();
         Ok((name, Condition::new(Test::Group(Group { join, conditions }))))
@@ -83,8 +91,12 @@ impl Body {
                     std::iter::once(&pattern.start).chain(pattern.hops.iter().map(|hop| &hop.node))
                 });
                 let known = nodes.filter_map(|node| node.name.as_ref());
-                let name = known.filter(|name| self.by_name.contains_key(*name)).min_by_key(|name| self.by_name[*name]);
-                let Some(name) = name else { return no_step("EXISTS begins with nothing that is known", span) };
+                let name = known
+                    .filter(|name| self.by_name.contains_key(*name))
+                    .min_by_key(|name| self.by_name[*name]);
+                let Some(name) = name else {
+                    return no_step("EXISTS begins with nothing that is known", span);
+                };
                 inner.add(Some(name));
                 outer = Some(name.clone());
             }
@@ -175,7 +187,10 @@ fn compared(key: &str, operator: Operator, value: &Expr) -> Read<Condition> {
     if matches!(constant, Literal::List(_)) != (operator == Operator::In) {
         return no_step("a list is only compared with IN", value.span);
     }
-    let is_text = matches!(operator, Operator::StartsWith | Operator::EndsWith | Operator::Contains | Operator::Matches);
+    let is_text = matches!(
+        operator,
+        Operator::StartsWith | Operator::EndsWith | Operator::Contains | Operator::Matches
+    );
     if is_text && !matches!(constant, Literal::Text(_)) {
         return no_step("it takes a text", value.span);
     }

@@ -29,7 +29,10 @@ impl Body {
             return no_step("a shortest path is no step", pattern.span);
         }
         if let Some(name) = &pattern.name {
-            return no_step(format!("{name} is a whole path: steps have its resources one by one"), pattern.span);
+            return no_step(
+                format!("{name} is a whole path: steps have its resources one by one"),
+                pattern.span,
+            );
         }
         let nodes: Vec<&NodePattern> =
             std::iter::once(&pattern.start).chain(pattern.hops.iter().map(|hop| &hop.node)).collect();
@@ -48,7 +51,8 @@ impl Body {
 
     /// The node that is known already; the first one of the first pattern.
     fn anchor(&self, nodes: &[&NodePattern], span: Span) -> Read<usize> {
-        let is_known = |node: &NodePattern| node.name.as_ref().is_some_and(|name| self.by_name.contains_key(name));
+        let is_known =
+            |node: &NodePattern| node.name.as_ref().is_some_and(|name| self.by_name.contains_key(name));
         let known: Vec<usize> = (0..nodes.len()).filter(|&at| is_known(nodes[at])).collect();
         match known.as_slice() {
             [] if self.sets.is_empty() => Ok(0),
@@ -105,11 +109,8 @@ const TWICE: &str = "no relation is followed twice in one MATCH, which steps do 
                      write the connection in a MATCH of its own";
 
 fn apart(pattern: &Pattern) -> Read<()> {
-    let hops: Vec<Apart<'_>> = pattern
-        .hops
-        .iter()
-        .map(|hop| Apart { types: hop_types(hop), way: way(hop.direction) })
-        .collect();
+    let hops: Vec<Apart<'_>> =
+        pattern.hops.iter().map(|hop| Apart { types: hop_types(hop), way: way(hop.direction) }).collect();
     if are_apart(&hops) { Ok(()) } else { no_step(TWICE, pattern.span) }
 }
 

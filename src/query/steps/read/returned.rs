@@ -8,7 +8,8 @@ pub(super) fn read(answer: &Projection) -> Read<Returned> {
     if answer.star {
         return no_step("RETURN * is no step: name the columns", place(answer));
     }
-    let order = |sort: &crate::query::ast::Sort| Ok(Order { of: of(&sort.key)?, descending: sort.descending });
+    let order =
+        |sort: &crate::query::ast::Sort| Ok(Order { of: of(&sort.key)?, descending: sort.descending });
     Ok(Returned {
         distinct: answer.distinct,
         columns: answer.items.iter().map(column).collect::<Read<_>>()?,
