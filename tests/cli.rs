@@ -98,3 +98,44 @@ fn secrets_never_come_out() {
     assert!(!out.contains(key), "the fake key came out");
     assert!(out.contains("‹secret:"), "its mask is there");
 }
+
+#[test]
+fn templates_are_listed_counted_and_run() {
+    let listed = text(&spelunk(&["templates"]));
+    assert!(listed.lines().count() > 45 && listed.starts_with("name"), "{listed}");
+    let json: serde_json::Value =
+        serde_json::from_str(&text(&spelunk(&["templates", "--counts", "--format", "json"]))).expect("JSON");
+    let of = |name: &str| {
+        let all = json["templates"].as_array().expect("templates");
+        all.iter().find(|one| one["name"] == name).cloned().unwrap_or_else(|| panic!("{name}"))
+    };
+    assert!(of("deployments")["rows"].as_u64() > Some(10));
+    let bedrock = of("bedrock-agents-without-guardrails");
+    assert_eq!(bedrock["rows"], 0);
+    assert!(bedrock["why_empty"].as_str().is_some_and(|why| why.starts_with("no data: ")), "{bedrock}");
+    let machines = |params: &[&str]| {
+        text(&spelunk(&[&["query", "-t", "vms-with-a-vulnerability", "--format", "csv"], params].concat()))
+    };
+    assert_eq!(machines(&[]).lines().count(), 1, "nothing has the default one");
+    assert!(machines(&["-p", "cve=CVE-2024-6387"]).contains("vm-jump"));
+    let none = text(&spelunk(&["query", "-t", "vms-with-a-vulnerability"]));
+    assert!(none.ends_with("none found\n"), "{none}");
+    assert_eq!(spelunk(&["query", "-t", "no-such-template"]).status.code(), Some(2));
+    assert_eq!(spelunk(&["query", "-q", "MATCH (n) RETURN n", "-p", "x"]).status.code(), Some(2));
+}
+
+#[test]
+fn templates_of_ones_own_are_checked() {
+    let folder = tempfile::tempdir().expect("folder");
+    let file = folder.path().join("mine.toml");
+    let good = "[[template]]\nname = \"mine\"\ntitle = \"T\"\ncard = \"C\"\ncategory = \"X\"\nversion = 1\ncypher = \"MATCH (n:AiAgent) RETURN n\"\n";
+    std::fs::write(&file, good).expect("written");
+    let shown = folder.path().display().to_string();
+    let listed = spelunk(&["templates", "--folder", &shown]);
+    assert!(text(&listed).lines().last().is_some_and(|line| line.starts_with("mine")));
+    std::fs::write(&file, good.replace("RETURN n", "RETURN x")).expect("written");
+    let refused = spelunk(&["templates", "--folder", &shown]);
+    assert_eq!(refused.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("mine.toml:7: cypher: "), "{said}");
+}

@@ -1,8 +1,8 @@
 //! The field's published queries, all of them: each runs or is refused with a reason and a place.
 //!
 //! Set `SPELUNK_FIELD_QUERIES` to a folder with one query to a file (`*.cypher`), sorted into sub-folders by
-//! source; without it there is nothing to do. The files hold the field `query` of SpecterOps'
-//! BloodHoundQueryLibrary (`queries/*.yml`), `cypher_query` of the facts of cartography's rules, and `cypher`
+//! source; without it there is nothing to do. The files hold the field `query` of `SpecterOps`'
+//! `BloodHoundQueryLibrary` (`queries/*.yml`), `cypher_query` of the facts of cartography's rules, and `cypher`
 //! of Prowler's attack path queries.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
@@ -203,7 +203,7 @@ impl Words {
             ExprKind::Path(pattern) | ExprKind::PatternList { pattern, .. } => self.pattern(pattern),
             ExprKind::Exists(union) | ExprKind::Count(union) | ExprKind::Collect(union) => self.union(union),
             ExprKind::Comprehension { list, .. } | ExprKind::Quantified { list, .. } => {
-                self.expr(list, Use::List)
+                self.expr(list, Use::List);
             }
             ExprKind::In(_, list) | ExprKind::Reduce { list, .. } => self.expr(list, Use::List),
             _ => {}

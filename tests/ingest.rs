@@ -217,29 +217,3 @@ fn a_record_is_read_again_in_every_encoding() {
         assert!(text.contains("‹secret:") && !text.contains("hunter2") && !text.contains('\u{1b}'), "{text}");
     }
 }
-
-/// Every file of the collected real data ends with a status.
-#[test]
-fn real_files_end_with_a_status() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    if !folder.is_dir() {
-        eprintln!("skipped: no real data beside the project");
-        return;
-    }
-    let estate = loaded(&folder);
-    assert!(estate.files().len() > 700);
-    for file in estate.files() {
-        println!(
-            "{}\t{}\t{}\t{}\t{}",
-            file.status.word(),
-            file.format,
-            file.records,
-            file.shown,
-            codes(file).join(" ")
-        );
-        assert!(file.status != FileStatus::Refused || !file.notes.is_empty(), "{}", file.shown);
-    }
-    let of = |part: &'static str| estate.files().iter().filter(move |file| file.shown.contains(part));
-    assert!(of("azure-resource-graph/").all(|file| file.format == "azure-resource-graph"));
-    assert!(of("bloodhound-opengraph/").all(|file| file.format == "opengraph"));
-}

@@ -1,6 +1,6 @@
-//! What the README shows is what the program does: the table of keys and the screen.
+//! What the README shows is what the program does: the tables of keys and templates, and the screen.
 //!
-//! `UPDATE_README=1 cargo test --test readme` writes both anew.
+//! `UPDATE_README=1 cargo test --test readme` writes all anew.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, dead_code)]
 
@@ -26,7 +26,18 @@ fn check(name: &str, fresh: &str) {
     }
 }
 
-/// One test: both parts are of one file.
+/// Every template: what it is called, what it returns, what it needs.
+fn templates() -> String {
+    let mut rows = String::from("| category | title | name | returns | needs |\n|--|--|--|--|--|\n");
+    for one in spelunk::query::templates() {
+        let needs: Vec<String> = one.needs.iter().map(|need| format!("`{need}`")).collect();
+        let (category, title, name, card) = (&one.category, &one.title, &one.name, &one.card);
+        writeln!(rows, "| {category} | {title} | `{name}` | {card} | {} |", needs.join(" ")).expect("text");
+    }
+    rows
+}
+
+/// One test: all parts are of one file.
 #[test]
 fn the_readme_is_fresh() {
     let mut keys = String::from("| keys | what | where |\n|--|--|--|\n");
@@ -40,6 +51,7 @@ fn the_readme_is_fresh() {
         writeln!(keys, "| {} | {} | {pane} |", shown.join(" "), row.description).expect("text");
     }
     check("keys", &keys);
+    check("templates", &templates());
     let screen = driver::Explorer::new(120, 38).press("4 down down").text();
     check("screen", &format!("```\n{screen}\n```\n"));
 }

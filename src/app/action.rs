@@ -187,8 +187,9 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         | Action::HideColumn
         | Action::ShowColumns
         | Action::Mark
-        | Action::Frequency
-        | Action::Export => reason(state.focus == Pane::Results, "it works on the rows of a query: open one"),
+        | Action::Frequency => {
+            reason(state.focus == Pane::Results, "it works on the rows of a query: open one")
+        }
         Action::AddCondition
         | Action::AddBeside
         | Action::AddThrough
@@ -213,6 +214,11 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         | Action::CutToEnd
         | Action::PasteCut => reason(state.focus == Pane::Cypher, "it works in the text of the step builder"),
         Action::CopyId => reason(state.selected().is_some(), "nothing is selected"),
+        Action::Export => {
+            let shown =
+                matches!(state.focus, Pane::Results) || (state.focus == Pane::Paths && state.paths.open);
+            reason(shown, "it writes the rows of a query or the drawing of a path")
+        }
         Action::Copy => reason(state.copied().is_some(), "nothing to copy here"),
         _ => None,
     }

@@ -19,7 +19,7 @@ mod update;
 
 pub use action::Action;
 pub use jobs::{Wanted, done};
-pub use update::{FORMS, update};
+pub use update::{forms, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
@@ -149,12 +149,11 @@ impl State {
     /// Whether characters go into a text rather than being keys.
     #[must_use]
     pub fn takes_text(&self) -> bool {
-        match &self.overlay {
-            Some(overlay) => matches!(overlay, Overlay::Palette { .. }),
-            None => {
-                let builder = self.builder.as_ref();
-                self.typing || self.focus == Pane::Cypher || builder.is_some_and(builder::Builder::takes_text)
-            }
+        if let Some(overlay) = &self.overlay {
+            matches!(overlay, Overlay::Palette { .. })
+        } else {
+            let builder = self.builder.as_ref();
+            self.typing || self.focus == Pane::Cypher || builder.is_some_and(builder::Builder::takes_text)
         }
     }
 

@@ -107,7 +107,8 @@ impl Queries {
 
     fn matching(&self) -> Vec<Row> {
         let text = |template: &Template| {
-            format!("{} {} {} {}", template.title, template.category, template.name, template.card)
+            let (title, category, name) = (&template.title, &template.category, &template.name);
+            format!("{title} {category} {name} {} {}", template.tags.join(" "), template.card)
         };
         ranked(&self.filter, templates().iter().map(text)).into_iter().map(Row::Template).collect()
     }

@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use super::paths::{PathsArgs, PlanArgs};
 use crate::model::Severity;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -53,17 +54,11 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// The attack paths that the provider reports, step by step
-    Paths {
-        /// Files and folders; none: the demo estate
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Ask a question: a template or openCypher (one MATCH, WHERE, RETURN)
+    /// Attack paths, found and reported: steps with evidence, risk, what ends them
+    Paths(PathsArgs),
+    /// The least fixes that end the risky paths, and what is left after each
+    Plan(PlanArgs),
+    /// Ask a question: a template or openCypher
     Query {
         /// Files and folders; none: the demo estate
         #[arg(value_name = "PATH")]
@@ -74,6 +69,9 @@ pub enum Command {
         /// openCypher text
         #[arg(short, long, value_name = "CYPHER")]
         query: Option<String>,
+        /// A value of the question's `$NAME`, as in JSON or as plain text; may be given again
+        #[arg(short, long = "param", value_name = "NAME=VALUE")]
+        params: Vec<String>,
         #[arg(long, value_enum, default_value_t = BomFormat::Table)]
         format: BomFormat,
         #[command(flatten)]
@@ -90,6 +88,23 @@ pub enum Command {
         rules: Option<PathBuf>,
         #[arg(long, value_enum, default_value_t = RulesFormat::Table, global = true)]
         format: RulesFormat,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// The questions that are there already
+    Templates {
+        /// Files and folders that --counts runs them over; none: the demo estate
+        #[arg(value_name = "PATH", requires = "counts")]
+        paths: Vec<PathBuf>,
+        /// How many rows each has, and why one has none
+        #[arg(long)]
+        counts: bool,
+        /// A folder with templates of your own, which are checked and listed too; default: `templates` in the
+        /// settings folder
+        #[arg(long, value_name = "DIR")]
+        folder: Option<PathBuf>,
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
         #[command(flatten)]
         output: Output,
     },

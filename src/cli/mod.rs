@@ -1,14 +1,17 @@
 //! Arguments, sub-commands, exit codes.
 
 mod args;
+mod ask;
 mod check;
 mod output;
+mod paths;
 mod rules;
 
 use crate::ingest::{Input, LoadError, Progress, load};
 use crate::model::{Estate, FileStatus};
 use crate::report;
 use args::{Args, BomFormat, Command, Form, Format, Output};
+use ask::Question;
 use clap::Parser;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -70,17 +73,17 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
             };
             output::write(&text, &output)?;
         }
-        Some(Command::Paths { paths, format, output }) => {
-            let estate = read_some(&paths)?;
-            let text = match format {
-                Format::Table => report::paths::text(&estate),
-                Format::Json => pretty(&report::paths::json(&estate)),
+        Some(Command::Paths(args)) => paths::paths(&args)?,
+        Some(Command::Plan(args)) => paths::fix_plan(&args)?,
+        Some(Command::Query { paths, template, query, params, format, output }) => {
+            let question = match &template {
+                Some(name) => Question::Template(name),
+                None => Question::Cypher(query.as_deref().unwrap_or_default()),
             };
-            output::write(&text, &output)?;
+            output::write(&ask::query(&paths, &question, &params, format)?, &output)?;
         }
-        Some(Command::Query { paths, template, query, format, output }) => {
-            let text = ask(&paths, template.as_deref(), query.as_deref(), format)?;
-            output::write(&text, &output)?;
+        Some(Command::Templates { paths, counts, folder, format, output }) => {
+            output::write(&ask::list(&paths, folder.as_deref(), counts, format)?, &output)?;
         }
         Some(Command::Check(args)) => return check::run(&args),
         Some(Command::Rules { action, rules, format, output }) => {
@@ -89,34 +92,6 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
         Some(Command::Export { paths, to: Form::Opengraph, output }) => export(&paths, &output)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn ask(
-    paths: &[PathBuf],
-    template: Option<&str>,
-    cypher: Option<&str>,
-    format: BomFormat,
-) -> Result<String, Failure> {
-    let usage = |message: String| Failure::Usage(crate::model::SafeText::new(&message).to_string());
-    let named = |name: &str| {
-        let found = crate::query::templates().iter().find(|template| template.name == name);
-        let names: Vec<&str> =
-            crate::query::templates().iter().map(|template| template.name.as_str()).collect();
-        found
-            .map(|template| template.cypher.as_str())
-            .ok_or_else(|| usage(format!("no template {name}; there are {}", names.join(", "))))
-    };
-    let cypher = template.map(named).transpose()?.or(cypher).unwrap_or_default();
-    let query = crate::query::parse(cypher).map_err(|error| usage(error.to_string()))?;
-    let estate = read_some(paths)?;
-    let answer = crate::query::run(&query, &estate).map_err(|error| usage(error.to_string()))?;
-    match format {
-        BomFormat::Table => Ok(report::query::text(&estate, &answer)),
-        BomFormat::Json => Ok(pretty(&report::query::json(&estate, &answer))),
-        BomFormat::Csv => {
-            report::query::csv(&estate, &answer).map_err(|error| Failure::Output(error.to_string()))
-        }
-    }
 }
 
 fn export(paths: &[PathBuf], output: &Output) -> Result<(), Failure> {
@@ -203,6 +178,7 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
         output::write(&report::summary::text(&estate), &Output::default())?;
         return Ok(ExitCode::SUCCESS);
     }
+    ask::use_own_templates();
     let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
     let given = args.paths.iter().map(|path| path.display().to_string()).collect();
     let options = crate::terminal::Options { name, ascii, mono, inputs: given };

@@ -100,7 +100,7 @@ fn test(dir: &Path, out: &Output) -> Result<ExitCode, Failure> {
         }
         for (gone, node) in fixture.mutants(rule) {
             if fixture.judge(rule, &node) == Some(FindingState::Pass) {
-                report.push(format!("{}: passes without {gone}", rule.id));
+                report.push(format!("{} passes: {gone}", rule.id));
             }
         }
     }

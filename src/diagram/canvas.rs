@@ -89,6 +89,13 @@ impl Canvas {
         }
     }
 
+    /// Puts a mark of one column, if there is one.
+    pub fn put_mark(&mut self, row: usize, col: usize, mark: Option<(&'static str, Role, What)>) {
+        if let Some((text, role, what)) = mark.filter(|_| col < self.width) {
+            self.put(row, Run::new(col, text, role, what));
+        }
+    }
+
     /// A frame behind lines and words, its name where the upper or else the lower border is free.
     pub fn frame(&mut self, at: Rectangle, name: &str) {
         let [across, down, corners @ ..] = self.marks.frame;
@@ -106,10 +113,8 @@ impl Canvas {
         }
         let room = |row: usize| self.widest_free(row, at.left + 2, at.right.saturating_sub(1));
         let (wanted, upper, lower) = (columns(name) + 4, room(at.top), room(at.bottom));
-        let (row, (col, wide)) = match upper.1 >= wanted.min(LEAST_NAME) || upper.1 >= lower.1 {
-            true => (at.top, upper),
-            false => (at.bottom, lower),
-        };
+        let above = upper.1 >= wanted.min(LEAST_NAME) || upper.1 >= lower.1;
+        let (row, (col, wide)) = if above { (at.top, upper) } else { (at.bottom, lower) };
         if wide > 4 {
             // a piece of border before it, so that it is not read as the label of a line
             let text = format!(" {} ", fitted(name, wide - 4, self.marks.glyphs));

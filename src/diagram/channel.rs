@@ -22,9 +22,24 @@ pub(super) struct Route {
 }
 
 /// The rows between two ranks.
+#[derive(Clone)]
 pub(super) struct Channel {
     pub height: usize,
     pub routes: Vec<Route>,
+}
+
+impl Channel {
+    /// Makes the channel at least so high; what stands beside the arrowheads stays there.
+    pub fn raise(&mut self, height: usize) {
+        if height > self.height {
+            let by = height - self.height;
+            let last = self.height - 1;
+            for route in &mut self.routes {
+                route.label = route.label.map(|row| if row == last { row + by } else { row });
+            }
+            self.height = height;
+        }
+    }
 }
 
 /// A turn or a label.
@@ -69,7 +84,7 @@ impl Bar {
 /// Routes everything between a rank and the next. `None` when two lines would have to lie on each other.
 pub(super) fn channel(layers: &Layers, x: &[i32], ports: &Ports, rank: usize) -> Option<Channel> {
     let is_line = |item: &&usize| matches!(layers.items[**item].kind, Kind::Line(_));
-    let items: Vec<usize> = layers.layers[2 * rank + 1].iter().filter(is_line).copied().collect();
+    let items: Vec<usize> = layers.order[2 * rank + 1].iter().filter(is_line).copied().collect();
     let mut routes: Vec<Route> = Vec::with_capacity(items.len());
     for &item in &items {
         let wire = layers.wire_of[item];
@@ -103,7 +118,7 @@ pub(super) fn channel(layers: &Layers, x: &[i32], ports: &Ports, rank: usize) ->
 /// A relation against the flow that leaves its upper node in this channel.
 fn starts_back(layers: &Layers, route: &Route, rank: usize) -> bool {
     let wire = &layers.wires[route.wire];
-    wire.back && layers.layers[2 * rank].contains(&layers.node[wire.upper])
+    wire.back && layers.order[2 * rank].contains(&layers.node[wire.upper])
 }
 
 /// Where lines leave the upper rank sideways. Lines out of one node share a bar; a bar left and a bar right

@@ -1,6 +1,7 @@
 //! The order inside the layers: few crossings.
 
 use super::layers::{Kind, Layers};
+use super::pull::Stay;
 
 /// Rounds without a better order before a search ends, and the most rounds of a search.
 const PATIENCE: usize = 6;
@@ -10,23 +11,53 @@ const ROUNDS: usize = 24;
 pub(super) fn order(layers: &mut Layers) -> usize {
     let mut best = (usize::MAX, Vec::new());
     for down in [true, false] {
-        layers.layers = walked(layers, down);
+        layers.order = walked(layers, down);
         search(layers, &mut best);
         if best.0 == 0 {
             break;
         }
     }
-    layers.layers = best.1;
+    layers.order = best.1;
     best.0
+}
+
+/// Orders every layer as the columns say that some of its items had, everything else between its neighbours.
+/// Returns the crossings.
+pub(super) fn order_by(layers: &mut Layers, columns: &[Option<Stay>]) -> usize {
+    let mut near: Vec<Option<i32>> = columns.iter().map(|stay| stay.map(|stay| stay.at)).collect();
+    for _ in 0..layers.order.len() {
+        for item in (0..near.len()).filter(|&item| columns[item].is_none()) {
+            let links = layers.items[item].up.iter().chain(&layers.items[item].down);
+            let known: Vec<i32> = links.filter_map(|&other| near[other]).collect();
+            let mean = known.iter().sum::<i32>().checked_div(i32::try_from(known.len()).unwrap_or(1));
+            near[item] = mean.or(near[item]);
+        }
+    }
+    // walls stand beside what they hold
+    for frame in &layers.frames {
+        let inside: Vec<i32> = frame.inside.iter().filter_map(|&item| near[item]).collect();
+        let mean = inside.iter().sum::<i32>().checked_div(i32::try_from(inside.len()).unwrap_or(1));
+        for &wall in frame.walls.iter().flatten() {
+            near[wall] = mean;
+        }
+    }
+    for layer in &mut layers.order {
+        layer.sort_by_key(|&item| near[item]);
+    }
+    let mut place = places(layers);
+    layers.gather(&mut place);
+    crossings(layers, &place)
 }
 
 /// The layers in the order in which a walk along the links meets the items.
 fn walked(layers: &Layers, down: bool) -> Vec<Vec<usize>> {
     let mut of = vec![0; layers.items.len()];
-    for (at, layer) in layers.layers.iter().enumerate() {
-        layer.iter().for_each(|&item| of[item] = at);
+    for (at, layer) in layers.order.iter().enumerate() {
+        for &item in layer {
+            of[item] = at;
+        }
     }
-    let mut walked: Vec<Vec<usize>> = vec![Vec::new(); layers.layers.len()];
+    let mut walked: Vec<Vec<usize>> = vec![Vec::new(); layers.order.len()];
     let mut met = vec![false; layers.items.len()];
     let ends = |item: usize| if down { &layers.items[item].up } else { &layers.items[item].down };
     for start in (0..layers.items.len()).filter(|&item| ends(item).is_empty()) {
@@ -54,7 +85,7 @@ fn search(layers: &mut Layers, best: &mut (usize, Vec<Vec<usize>>)) {
         let now = crossings(layers, &place);
         waited += 1;
         if now < best.0 {
-            *best = (now, layers.layers.clone());
+            *best = (now, layers.order.clone());
             waited = 0;
         }
         if best.0 == 0 || waited >= PATIENCE {
@@ -70,7 +101,7 @@ fn search(layers: &mut Layers, best: &mut (usize, Vec<Vec<usize>>)) {
 
 fn places(layers: &Layers) -> Vec<usize> {
     let mut place = vec![0; layers.items.len()];
-    for layer in &layers.layers {
+    for layer in &layers.order {
         note(layer, &mut place);
     }
     place
@@ -84,10 +115,10 @@ fn note(layer: &[usize], place: &mut [usize]) {
 
 /// Orders each layer by the mean place of what it is linked to in the layer before.
 fn sweep(layers: &mut Layers, place: &mut [usize], down: bool, left: bool) {
-    let count = layers.layers.len();
+    let count = layers.order.len();
     for step in 1..count {
         let at = if down { step } else { count - 1 - step };
-        let mut layer = std::mem::take(&mut layers.layers[at]);
+        let mut layer = std::mem::take(&mut layers.order[at]);
         let mean = |&item: &usize| {
             let links = if down { &layers.items[item].up } else { &layers.items[item].down };
             let sum: usize = links.iter().map(|&other| place[other]).sum();
@@ -101,7 +132,7 @@ fn sweep(layers: &mut Layers, place: &mut [usize], down: bool, left: bool) {
             layer.sort_by_key(mean);
         }
         note(&layer, place);
-        layers.layers[at] = layer;
+        layers.order[at] = layer;
     }
 }
 
@@ -111,8 +142,8 @@ const SCALE: usize = 64;
 /// Swaps neighbours wherever that removes a crossing, or `even` where it changes nothing; true when it removed one.
 fn swap_neighbours(layers: &mut Layers, place: &mut [usize], unit: &[Option<usize>], even: bool) -> bool {
     let mut better = false;
-    for at in 0..layers.layers.len() {
-        let mut layer = std::mem::take(&mut layers.layers[at]);
+    for at in 0..layers.order.len() {
+        let mut layer = std::mem::take(&mut layers.order[at]);
         for left in 0..layer.len().saturating_sub(1) {
             let (one, two) = (&layers.items[layer[left]], &layers.items[layer[left + 1]]);
             let wall = matches!(one.kind, Kind::Wall(_)) || matches!(two.kind, Kind::Wall(_));
@@ -129,7 +160,7 @@ fn swap_neighbours(layers: &mut Layers, place: &mut [usize], unit: &[Option<usiz
                 better |= then < now;
             }
         }
-        layers.layers[at] = layer;
+        layers.order[at] = layer;
     }
     better
 }
@@ -152,7 +183,7 @@ fn crossings(layers: &Layers, place: &[usize]) -> usize {
         }
         count
     };
-    layers.layers.iter().map(between).sum()
+    layers.order.iter().map(between).sum()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A finished drawing: rows of runs with roles, what stands where, and the window that is shown of it.
 
+use super::keep::Kept;
 use super::picture::{Density, Glyphs};
 use super::text::columns;
 use unicode_segmentation::UnicodeSegmentation;
@@ -76,7 +77,7 @@ pub struct Run {
 }
 
 /// Where a node stands: the cells of its glyph, name and whatever follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// from 0
     pub row: usize,
@@ -99,6 +100,8 @@ pub struct Drawing {
     pub rows: Vec<Vec<Run>>,
     /// of each node of the picture; `None` where a hub folds it away
     pub places: Vec<Option<Place>>,
+    /// for the next drawing, so that what stays in the picture stays where it is; a rail has none
+    pub kept: Option<Kept>,
 }
 
 /// The part of a drawing to show.
@@ -125,6 +128,8 @@ pub struct Piece {
     pub text: String,
     /// what it is
     pub role: Role,
+    /// what it belongs to
+    pub what: What,
     /// it is under the cursor
     pub cursor: bool,
     /// it belongs to a visited node
@@ -244,14 +249,20 @@ impl Drawing {
 
 fn blank(pieces: &mut Vec<Piece>, width: usize) {
     if width > 0 {
-        pieces.push(Piece { text: " ".repeat(width), role: Role::Blank, cursor: false, visited: false });
+        pieces.push(Piece {
+            text: " ".repeat(width),
+            role: Role::Blank,
+            what: What::Nothing,
+            cursor: false,
+            visited: false,
+        });
     }
 }
 
 fn piece(run: &Run, view: &View) -> Piece {
     let visited = matches!(run.what, What::Node(node) if view.visited.contains(&node));
     let cursor = run.what != What::Nothing && run.what == view.cursor;
-    Piece { text: String::new(), role: run.role, cursor, visited }
+    Piece { text: String::new(), role: run.role, what: run.what, cursor, visited }
 }
 
 /// The columns `from..to` of a run; half a wide character becomes a blank.

@@ -93,7 +93,7 @@ impl Layers {
         }
         let unit = self.units();
         let order = self.frames_by_place(place);
-        for layer in &mut self.layers {
+        for layer in &mut self.order {
             *layer = gathered(layer, &unit, &self.frames, &order);
             for (at, &item) in layer.iter().enumerate() {
                 place[item] = at;
@@ -138,7 +138,7 @@ impl Layers {
     }
 
     fn layer_len(&self, item: usize) -> usize {
-        self.layers.iter().find(|layer| layer.contains(&item)).map_or(1, Vec::len)
+        self.order.iter().find(|layer| layer.contains(&item)).map_or(1, Vec::len)
     }
 
     /// Keeps the walls of one side of a frame in one column, and moves everything right until all distances

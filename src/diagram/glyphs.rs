@@ -80,6 +80,28 @@ const JOINTS: [&str; 81] = [
     "┗", "┺", "┻", "┡", "╄", "╇", "┣", "╊", "╋",
 ];
 
+/// The arms of a line character of the Unicode set: up, right, down and left, each 0 for none, 1 for light or 2
+/// for heavy. Dashes count as lines. `None` for every other text.
+#[must_use]
+pub fn arms(text: &str) -> Option<[u8; 4]> {
+    let dashes = UNICODE.dashes.iter().chain(std::iter::once(&[UNICODE.frame[0], UNICODE.frame[1]]));
+    for (row, [across, down]) in dashes.enumerate() {
+        let arm = if row == 1 { 2 } else { 1 };
+        if text == *across {
+            return Some([0, arm, 0, arm]);
+        }
+        if text == *down {
+            return Some([arm, 0, arm, 0]);
+        }
+    }
+    let corners = [[0, 1, 1, 0], [0, 0, 1, 1], [1, 1, 0, 0], [1, 0, 0, 1]];
+    if let Some(at) = UNICODE.frame[2..].iter().position(|corner| *corner == text) {
+        return Some(corners[at]);
+    }
+    let at = JOINTS.iter().position(|joint| *joint == text && *joint != " ")?;
+    Some([27, 9, 3, 1].map(|place| u8::try_from(at / place % 3).unwrap_or(0)))
+}
+
 /// The role of the line of a relation.
 pub(super) fn line_role(relation: &Relation) -> Role {
     match (relation.state, relation.heavy) {
@@ -120,6 +142,16 @@ impl Marks {
     /// The arrowhead of a relation that reaches its node from below.
     pub fn arrow_up(&self, relation: &Relation) -> &'static str {
         self.arrow(relation, 2)
+    }
+
+    /// What stands before the label of a relation: a question mark before a step that is only possible, a
+    /// heavy line before one that most paths take.
+    pub fn before_label(&self, relation: &Relation) -> Option<&'static str> {
+        match line_role(relation) {
+            Role::Possible => Some("?"),
+            Role::Heavy => Some(self.joint([0, 2, 0, 2], Role::Heavy)),
+            _ => None,
+        }
     }
 
     /// A line from left to right.

@@ -66,7 +66,7 @@ pub(super) struct Layers {
     /// the wire of each item that is no node
     pub wire_of: Vec<usize>,
     /// items from left to right
-    pub layers: Vec<Vec<usize>>,
+    pub order: Vec<Vec<usize>>,
     pub ranks: usize,
     /// the scopes that have a frame, from left to right
     pub frames: Vec<Frame>,
@@ -106,7 +106,7 @@ impl Layers {
             wide: wide(picture, back, measure),
             wires: Vec::new(),
             wire_of: Vec::new(),
-            layers: vec![Vec::new(); (2 * ranks).saturating_sub(1)],
+            order: vec![Vec::new(); (2 * ranks).saturating_sub(1)],
             ranks,
             frames: Vec::new(),
             gap: measure.gap,
@@ -137,7 +137,7 @@ impl Layers {
         let item = self.items.len();
         self.items.push(Item { kind, left, right, up: Vec::new(), down: Vec::new() });
         self.wire_of.push(usize::MAX);
-        self.layers[layer].push(item);
+        self.order[layer].push(item);
         item
     }
 
@@ -167,7 +167,7 @@ impl Layers {
         let wide = |items: &[Item], layer: &[usize]| -> i32 {
             layer.iter().map(|&item| items[item].left + items[item].right + 2).sum()
         };
-        let mut width: Vec<i32> = self.layers.iter().map(|layer| wide(&self.items, layer)).collect();
+        let mut width: Vec<i32> = self.order.iter().map(|layer| wide(&self.items, layer)).collect();
         let mut by_length: Vec<usize> = (0..self.wires.len()).collect();
         by_length.sort_by_key(|&at| self.wires[at].count);
         for at in by_length {
@@ -184,6 +184,23 @@ impl Layers {
             let Some(step) = best else { continue };
             width[top + step] += label + 1 + measure.gap;
             self.items[wire.first + step].right = label + 1;
+        }
+    }
+
+    /// Makes a node at least so wide.
+    pub fn widen(&mut self, node: usize, wide: i32) {
+        let more = (wide - self.wide[node]).max(0);
+        self.wide[node] += more;
+        self.items[self.node[node]].right += more;
+    }
+
+    /// Puts the label of a wire at another of its items.
+    pub fn move_label(&mut self, wire: usize, step: Option<usize>) {
+        let Wire { first, count, .. } = self.wires[wire];
+        let Some(now) = (first..first + count).find(|&item| self.items[item].right > 0) else { return };
+        if let Some(step) = step.filter(|&step| step < count) {
+            let label = std::mem::take(&mut self.items[now].right);
+            self.items[first + step].right = label;
         }
     }
 
@@ -214,7 +231,7 @@ impl Layers {
             matches!(item.kind, Kind::Node(_))
                 && item.down.iter().copied().filter(|line| forward(line)).count() > 1
         };
-        1 + usize::from(self.layers[2 * rank].iter().any(fans))
+        1 + usize::from(self.order[2 * rank].iter().any(fans))
     }
 
     /// The columns that the widest layer needs.
@@ -224,6 +241,6 @@ impl Layers {
             let between: i32 = layer.windows(2).map(|two| self.apart(two[0], two[1])).sum();
             self.items[first].left + between + self.items[last].right + 1
         };
-        self.layers.iter().map(width).max().unwrap_or(0)
+        self.order.iter().map(width).max().unwrap_or(0)
     }
 }

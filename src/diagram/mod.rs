@@ -10,9 +10,11 @@ mod drawing;
 mod fold;
 mod frames;
 mod glyphs;
+mod keep;
 mod lanes;
 mod layered;
 mod layers;
+mod minimap;
 mod order;
 mod picture;
 mod place;
@@ -24,29 +26,58 @@ mod shape;
 mod sheet;
 mod shift;
 mod text;
+mod walk;
 mod words;
 
 pub use drawing::{Drawing, Piece, Place, Role, Run, View, What};
+pub use glyphs::arms;
+pub use keep::Kept;
 pub use order::order;
 pub use picture::{Budget, Density, Glyphs, Node, Options, Origin, Picture, Relation, State};
 pub use text::{columns, shortened};
+pub use walk::{Step, Way};
 
-/// Draws a picture as the options say. The drawing is never wider than the budget unless a density was asked
-/// for that needs more; it may be higher: a [`View`] shows a window of it.
+use layered::Task;
+
+/// The most nodes and relations of a spine or a map; a rail draws any number.
+const MOST_NODES: usize = 300;
+const MOST_RELATIONS: usize = 600;
+/// A spine or a map that was asked for by name may be so much larger than the budget.
+const LARGEST: Budget = Budget { width: 1000, height: 2000 };
+
+/// Draws a picture as the options say.
+///
+/// With [`Density::Auto`] a spine or a map keeps the budget, a rail keeps its width and may be higher. A spine
+/// or a map that was asked for by name may be wider and higher when the budget is too small for it. Whatever
+/// the size, [`Drawing::window`] shows no more than its view asks for.
 #[must_use]
 pub fn layout(picture: &Picture, budget: Budget, options: &Options) -> Drawing {
     let shown = fold::shown(picture, options);
     let back = order::backward(&shown.picture);
-    let layered = |density, frames| {
-        let arranged = layered::arrange(&shown, &back, budget, density, options.glyphs, frames);
-        arranged.map(|arranged| sheet::draw(&arranged))
+    let few = shown.picture.nodes.len() <= MOST_NODES && shown.picture.relations.len() <= MOST_RELATIONS;
+    let draw = |density, frames, budget| {
+        let (glyphs, kept) = (options.glyphs, options.keep.as_ref());
+        let tangled = options.density != Density::Auto;
+        let task = Task { shown: &shown, back: &back, budget, density, glyphs, frames, tangled, kept };
+        layered::arrange(task).map(|arranged| sheet::draw(&arranged))
     };
-    let map = || layered(Density::Map, true).or_else(|| layered(Density::Map, false));
+    let higher = Budget { height: LARGEST.height, ..budget };
+    let draw_any = |density| {
+        let frames: &[bool] = if density == Density::Map { &[true, false] } else { &[false] };
+        let budgets = [higher, LARGEST];
+        budgets.iter().find_map(|&budget| frames.iter().find_map(|&frames| draw(density, frames, budget)))
+    };
     let drawing = match options.density {
-        Density::Auto => map().or_else(|| layered(Density::Spine, false)),
-        Density::Map => map(),
-        Density::Spine => layered(Density::Spine, false),
+        _ if !few => None,
+        Density::Auto => options
+            .keep
+            .as_ref()
+            .and_then(|kept| draw(kept.density, kept.frames, budget))
+            .or_else(|| draw(Density::Map, true, budget))
+            .or_else(|| draw(Density::Map, false, budget))
+            .or_else(|| draw(Density::Spine, false, budget)),
         Density::Rail => None,
+        density => draw_any(density),
     };
     drawing.unwrap_or_else(|| rail::draw(&shown, &back, budget, options.glyphs))
 }

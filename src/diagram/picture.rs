@@ -1,5 +1,7 @@
 //! What is drawn: nodes and relations as the drawing needs them, free of any model.
 
+use super::keep::Kept;
+
 /// A subgraph to draw. Relations whose ends are no position in `nodes` are not drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {
@@ -117,4 +119,6 @@ pub struct Options {
     pub fold: Option<usize>,
     /// keys of the hubs that show all
     pub opened: Vec<String>,
+    /// the drawing before, so that what stays in the picture stays where it is
+    pub keep: Option<Kept>,
 }

@@ -4,21 +4,26 @@
 //! down and up in turn; then whatever straight lines join is moved as a whole while that helps.
 
 use super::layers::Layers;
-use super::pull::{LEFT, Pull, pulls};
+use super::pull::{LEFT, Pull, Stay, pulls};
 use super::shift::{Nearest, shift};
+
+/// So many starts are tried to the end.
+const STARTS: usize = 1;
 
 struct Placer<'l> {
     layers: &'l Layers,
     pulls: Vec<Vec<Pull>>,
+    kept: &'l [Option<Stay>],
     width: i32,
     x: Vec<i32>,
 }
 
-/// The column of each item, from 0. The layers must fit the width; `None` when the frames do not.
-pub(super) fn place(layers: &Layers, width: i32) -> Option<Vec<i32>> {
+/// The column of each item, from 0, near those that are `kept`. The layers must fit the width; `None` when
+/// the frames do not.
+pub(super) fn place(layers: &Layers, width: i32, kept: Option<&[Option<Stay>]>) -> Option<Vec<i32>> {
     let mut place = vec![0; layers.items.len()];
     let mut nearest = Nearest::new(layers, width);
-    for items in &layers.layers {
+    for items in &layers.order {
         for (at, &item) in items.iter().enumerate() {
             place[item] = at;
         }
@@ -27,24 +32,37 @@ pub(super) fn place(layers: &Layers, width: i32) -> Option<Vec<i32>> {
         }
     }
     let pulls = pulls(layers, &place);
-    let mut placer = Placer { layers, pulls, width, x: vec![0; layers.items.len()] };
-    placer.run();
-    let Placer { pulls, mut x, .. } = placer;
-    if !layers.straighten(&mut x, &mut nearest) {
-        return None;
+    let none = vec![None; layers.items.len()];
+    let mut placer =
+        Placer { layers, pulls, kept: kept.unwrap_or(&none), width, x: vec![0; layers.items.len()] };
+    let mut best: Option<(i64, Vec<i32>)> = None;
+    for start in placer.starts() {
+        let mut x = start;
+        if !layers.straighten(&mut x, &mut nearest) {
+            continue;
+        }
+        shift(&mut x, &placer.pulls, placer.kept, &nearest);
+        let cost = placer.cost(&x);
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, x));
+        }
     }
-    shift(&mut x, &pulls, &nearest);
+    let (_, x) = best?;
+    if kept.is_some() {
+        return Some(x);
+    }
     let first = layers.items.iter().zip(&x).map(|(item, x)| x - item.left).min().unwrap_or(0);
     Some(x.iter().map(|x| x - first).collect())
 }
 
 impl Placer<'_> {
-    fn run(&mut self) {
-        let count = self.layers.layers.len();
+    /// Places to start from, the cheapest first.
+    fn starts(&mut self) -> Vec<Vec<i32>> {
+        let count = self.layers.order.len();
         for layer in 0..count {
             self.settle(layer, |_| false);
         }
-        let mut best = (i64::MAX, self.x.clone());
+        let mut starts: Vec<(i64, Vec<i32>)> = Vec::new();
         for round in 0..6 {
             for step in 0..count {
                 let down = round % 2 == 0;
@@ -55,26 +73,28 @@ impl Placer<'_> {
                     _ => self.settle(layer, |_| true),
                 }
             }
-            let cost = self.cost();
-            if cost < best.0 {
-                best = (cost, self.x.clone());
+            if starts.iter().all(|(_, x)| *x != self.x) {
+                starts.push((self.cost(&self.x), self.x.clone()));
             }
         }
-        self.x = best.1;
+        starts.sort_by_key(|(cost, _)| *cost);
+        starts.truncate(STARTS);
+        starts.into_iter().map(|(_, x)| x).collect()
     }
 
-    fn cost(&self) -> i64 {
+    fn cost(&self, places: &[i32]) -> i64 {
         let mut sum = 0;
-        for (pulls, &x) in self.pulls.iter().zip(&self.x) {
+        for ((pulls, &x), kept) in self.pulls.iter().zip(places).zip(self.kept) {
+            sum += kept.map_or(0, |stay| stay.cost(x));
             let up = pulls.iter().filter(|pull| pull.up);
-            sum += i64::from(x * LEFT) + up.map(|pull| pull.cost(x, self.x[pull.other])).sum::<i64>();
+            sum += i64::from(x * LEFT) + up.map(|pull| pull.cost(x, places[pull.other])).sum::<i64>();
         }
         sum
     }
 
     /// Places a layer at the least cost of the pulls that count, the others standing still.
     fn settle(&mut self, layer: usize, counts: impl Fn(&Pull) -> bool) {
-        let items = &self.layers.layers[layer];
+        let items = &self.layers.order[layer];
         let Some((&first, &last)) = items.first().zip(items.last()) else { return };
         let mut shifts = Vec::with_capacity(items.len());
         let mut sum = self.layers.items[first].left;
@@ -93,6 +113,10 @@ impl Placer<'_> {
                 block.slope -= pull.weight;
                 block.turns.push((straight + pull.low, pull.weight));
                 block.turns.push((straight + pull.high, pull.weight));
+            }
+            if let Some(stay) = self.kept[item] {
+                block.slope -= stay.weight;
+                block.turns.push((stay.at - shift, 2 * stay.weight));
             }
             block.settle(room);
             while let Some(before) = blocks.pop_if(|before| before.best > block.best) {

@@ -11,17 +11,24 @@ pub(super) struct Pull {
     pub low: i32,
     pub high: i32,
     pub weight: i32,
+    /// the line turns when it is not straight
+    pub turns: bool,
     /// the other item is in the layer above
     pub up: bool,
 }
 
-/// Weights for each column: a line inside a relation, a line into a node, a line out of one, further lines
-/// out of it, towards the left edge.
+/// Weights for each column: a line inside a relation, a line into a node, a line out of one.
 const INSIDE: i32 = 256;
 const INTO: i32 = 128;
 const OUT: i32 = 128;
+/// The only line into a node reaches it at its glyph; further lines out of a node are not long.
+const GLYPH: i32 = 32;
 const FURTHER: i32 = 8;
+/// Everything stands as far left as it can.
 pub(super) const LEFT: i32 = 1;
+/// Nodes and lines stay where they were in the drawing before.
+pub(super) const KEEP_NODE: i32 = 1024;
+pub(super) const KEEP_LINE: i32 = 64;
 /// A turn costs as much as this many columns.
 const TURN: i32 = 12;
 
@@ -32,15 +39,23 @@ impl Pull {
         if apart < self.low { self.low - apart } else { (self.high - apart).min(0) }
     }
 
-    /// The line turns when it is not straight.
-    pub fn turns(&self) -> bool {
-        self.weight > FURTHER
-    }
-
     pub fn cost(&self, x: i32, other: i32) -> i64 {
         let off = self.wish(x, other).abs();
-        let turn = if off > 0 && self.turns() { TURN } else { 0 };
+        let turn = if off > 0 && self.turns { TURN } else { 0 };
         i64::from(off + turn) * i64::from(self.weight)
+    }
+}
+
+/// The column of an item in the drawing before, and what it costs to leave it, for each column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stay {
+    pub at: i32,
+    pub weight: i32,
+}
+
+impl Stay {
+    pub fn cost(self, x: i32) -> i64 {
+        i64::from((x - self.at).abs()) * i64::from(self.weight)
     }
 }
 
@@ -83,8 +98,9 @@ struct Pulls<'l> {
 impl Pulls<'_> {
     /// Both items of a link pull at each other.
     fn add(&mut self, upper: usize, lower: usize, low: i32, high: i32, weight: i32) {
-        self.of[lower].push(Pull { other: upper, low, high, weight, up: true });
-        self.of[upper].push(Pull { other: lower, low: -high, high: -low, weight, up: false });
+        let turns = weight > GLYPH;
+        self.of[lower].push(Pull { other: upper, low, high, weight, turns, up: true });
+        self.of[upper].push(Pull { other: lower, low: -high, high: -low, weight, turns, up: false });
     }
 
     /// The lines out of a node: the leftmost straight, the others near; relations that run back at the right.
@@ -108,7 +124,7 @@ impl Pulls<'_> {
             let (low, high) = (2 * nth, (wide - 1 - 2 * (last - nth)).max(2 * nth));
             self.add(line, item, -high, -low, INTO);
             if last == 0 {
-                self.add(line, item, 0, 0, FURTHER);
+                self.add(line, item, 0, 0, GLYPH);
             }
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn draw(shown: &Shown, back: &[bool], budget: Budget, glyphs: Glyphs)
     rail.emit(&order, &plan);
     let width = rail.rows.iter().filter_map(|runs| runs.last()).map(|run| run.col + run.width).max();
     let width = width.map_or(0, |width| (width + 1).min(budget.width));
-    Drawing { density: Density::Rail, glyphs, width, rows: rail.rows, places: rail.places }
+    Drawing { density: Density::Rail, glyphs, width, rows: rail.rows, places: rail.places, kept: None }
 }
 
 impl<'s> Rail<'s> {
@@ -139,6 +139,9 @@ impl<'s> Rail<'s> {
         let room = self.width.saturating_sub(col);
         let most = room.saturating_sub(LEAST_NAME + 3).max(room / 2);
         let text = fitted(&words.label, most, self.glyphs);
+        if let Some(before) = self.marks.before_label(words).filter(|_| col <= self.width) {
+            runs.push(Run::new(col - 1, before, line_role(words), self.shown.relation_what[relation]));
+        }
         if text.is_empty() {
             return col;
         }

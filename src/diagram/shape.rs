@@ -108,7 +108,7 @@ impl Shape {
         let (left, inside) = (spot.col - 2, spot.wide + 2);
         let across = line([0, 1, 0, 1]);
         let mut put = |row: usize, col: usize, text: String, role: Role| {
-            canvas.put(row, Run::new(col, text, role, what))
+            canvas.put(row, Run::new(col, text, role, what));
         };
         let (top, bottom) = (spot.row - 1, spot.row + 1);
         let kind = self.kind(node, spot.framed);

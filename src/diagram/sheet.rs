@@ -5,6 +5,7 @@ use super::channel::Route;
 use super::drawing::{Drawing, Role, Run, What};
 use super::frames::Frame;
 use super::glyphs::{Marks, line_role};
+use super::keep::Kept;
 use super::layered::{Arranged, label_columns};
 use super::layers::{Kind, Wire};
 use super::shape::Spot;
@@ -12,15 +13,15 @@ use super::text::fitted;
 
 /// Draws a spine or a map.
 pub(super) fn draw(arranged: &Arranged<'_>) -> Drawing {
-    let Arranged { shape, layers, budget, .. } = arranged;
-    let mut canvas = Canvas::new(budget.width, arranged.height, Marks::of(shape.glyphs));
-    let mut places = vec![None; arranged.shown.given];
+    let Arranged { shape, layers, task, .. } = arranged;
+    let mut canvas = Canvas::new(task.budget.width, arranged.height, Marks::of(shape.glyphs));
+    let mut places = vec![None; arranged.task.shown.given];
     for (rank, &top) in arranged.tops.iter().enumerate() {
-        for &item in &layers.layers[2 * rank] {
+        for &item in &layers.order[2 * rank] {
             match layers.items[item].kind {
                 Kind::Node(node) => {
-                    let place = shape.draw(&mut canvas, arranged.shown, node, arranged.spot(node, top));
-                    if let What::Node(given) = arranged.shown.node_what[node] {
+                    let place = shape.draw(&mut canvas, arranged.task.shown, node, arranged.spot(node, top));
+                    if let What::Node(given) = arranged.task.shown.node_what[node] {
                         places[given] = Some(place);
                     }
                 }
@@ -43,14 +44,15 @@ pub(super) fn draw(arranged: &Arranged<'_>) -> Drawing {
         canvas.frame(arranged.rectangle(frame), &frame.scope);
     }
     let (width, rows) = canvas.finish();
-    let width = (width + 1).min(budget.width);
-    Drawing { density: shape.density, glyphs: shape.glyphs, width, rows, places }
+    let width = (width + 1).min(task.budget.width);
+    let kept = Kept::new(arranged);
+    Drawing { density: shape.density, glyphs: shape.glyphs, width, rows, places, kept: Some(kept) }
 }
 
 impl Arranged<'_> {
     fn pen(&self, wire: &Wire) -> Pen {
-        let one = &self.shown.picture.relations[wire.relation];
-        Pen { role: line_role(one), heavy: one.heavy, what: self.shown.relation_what[wire.relation] }
+        let one = &self.task.shown.picture.relations[wire.relation];
+        Pen { role: line_role(one), heavy: one.heavy, what: self.task.shown.relation_what[wire.relation] }
     }
 
     fn spot(&self, node: usize, top: usize) -> Spot {
@@ -100,8 +102,8 @@ impl Arranged<'_> {
         for row in row..=end {
             canvas.down(col, row, pen);
         }
-        let meets = |node: usize, rank: usize| self.layers.layers[2 * rank].contains(&self.layers.node[node]);
-        let relation = &self.shown.picture.relations[wire.relation];
+        let meets = |node: usize, rank: usize| self.layers.order[2 * rank].contains(&self.layers.node[node]);
+        let relation = &self.task.shown.picture.relations[wire.relation];
         let marks = Marks::of(self.shape.glyphs);
         if !wire.back && meets(wire.lower, rank + 1) {
             canvas.put(end, Run::new(lower, marks.arrow_down(relation), pen.role, pen.what));
@@ -109,16 +111,21 @@ impl Arranged<'_> {
         if wire.back && meets(wire.upper, rank) {
             canvas.put(first, Run::new(upper, marks.arrow_up(relation), pen.role, pen.what));
         }
+        let before = marks.before_label(relation).map(|text| (text, pen.role, pen.what));
         if let Some(row) = route.label {
             // the last row is that of the arrowheads, below the border of a frame
             let row = if row + 1 == height { end } else { top + row };
             self.label(canvas, row, route, pen);
+            canvas.put_mark(row, line + 1, before);
+        } else if relation.label.is_empty() && !wire.back && meets(wire.lower, rank + 1) {
+            canvas.put_mark(end, lower + 1, before);
         }
     }
 
     fn label(&self, canvas: &mut Canvas, row: usize, route: &Route, pen: Pen) {
-        let relation = &self.shown.picture.relations[self.layers.wires[route.wire].relation];
-        let text = fitted(&relation.label, label_columns(relation, self.budget.width), self.shape.glyphs);
+        let relation = &self.task.shown.picture.relations[self.layers.wires[route.wire].relation];
+        let text =
+            fitted(&relation.label, label_columns(relation, self.task.budget.width), self.shape.glyphs);
         let role = if pen.role == Role::Cut { Role::CutLabel } else { Role::Label };
         canvas.put(row, Run::new(at(route.line) + 2, text, role, pen.what));
     }

@@ -1,13 +1,13 @@
-//! Moves what straight lines join, together with whatever is in its way, while that is cheaper.
+//! Moves items, together with whatever is in their way, while that is cheaper.
 
 use super::layers::Layers;
-use super::pull::{LEFT, Pull};
+use super::pull::{LEFT, Pull, Stay};
 use std::collections::VecDeque;
 
 /// The most rounds over all items.
 const ROUNDS: usize = 6;
 /// The most items that one move takes along.
-const MOST: usize = 160;
+const MOST: usize = 120;
 
 /// How near things may come to each other and to the edges.
 pub(super) struct Nearest {
@@ -53,31 +53,20 @@ impl Nearest {
 struct Shifter<'s> {
     x: &'s mut [i32],
     pulls: &'s [Vec<Pull>],
+    kept: &'s [Option<Stay>],
     nearest: &'s Nearest,
-    /// the block of each item, and the items of each block
-    of: Vec<usize>,
-    blocks: Vec<Vec<usize>>,
-    /// the items of the move that is tried; marked with its number
+    /// the items of the move that is tried, and how far each moves; zero for all others
     moved: Vec<usize>,
-    mark: Vec<u32>,
-    number: u32,
+    by: Vec<i32>,
+    /// items near which something moved since they were last tried
+    fresh: Vec<bool>,
 }
 
 /// Improves places that keep their distances.
-pub(super) fn shift(x: &mut [i32], pulls: &[Vec<Pull>], nearest: &Nearest) {
-    let count = x.len();
-    let mut shifter = Shifter {
-        x,
-        pulls,
-        nearest,
-        of: Vec::new(),
-        blocks: Vec::new(),
-        moved: Vec::new(),
-        mark: vec![0; count],
-        number: 0,
-    };
+pub(super) fn shift(x: &mut [i32], pulls: &[Vec<Pull>], kept: &[Option<Stay>], nearest: &Nearest) {
+    let (by, fresh) = (vec![0; x.len()], vec![true; x.len()]);
+    let mut shifter = Shifter { x, pulls, kept, nearest, moved: Vec::new(), by, fresh };
     for _ in 0..ROUNDS {
-        shifter.join();
         if !shifter.round() {
             break;
         }
@@ -85,114 +74,102 @@ pub(super) fn shift(x: &mut [i32], pulls: &[Vec<Pull>], nearest: &Nearest) {
 }
 
 impl Shifter<'_> {
+    /// Tries for every line that turns to make it straight, and for everything to stand further left.
     fn round(&mut self) -> bool {
         let mut better = false;
         for item in 0..self.x.len() {
-            let alone = self.blocks[self.of[item]].len() == 1;
+            if !std::mem::take(&mut self.fresh[item]) {
+                continue;
+            }
             for at in 0..self.pulls[item].len() {
                 let pull = self.pulls[item][at];
                 let by = pull.wish(self.x[item], self.x[pull.other]);
                 if by != 0 {
-                    better |= !alone && self.attempt(&[item], by, false);
-                    better |= self.attempt_block(self.of[item], by);
+                    better |= self.attempt(item, by, true) || self.attempt(item, by, false);
                 }
             }
-        }
-        for block in 0..self.blocks.len() {
-            better |= self.attempt_block(block, -1);
+            better |= self.attempt(item, -1, true);
         }
         better
     }
 
-    fn attempt_block(&mut self, block: usize, by: i32) -> bool {
-        let members = std::mem::take(&mut self.blocks[block]);
-        let better = self.attempt(&members, by, false) || self.attempt(&members, by, true);
-        self.blocks[block] = members;
-        better
-    }
-
-    /// Joins items between which a line is straight.
-    fn join(&mut self) {
-        self.of = vec![usize::MAX; self.x.len()];
-        self.blocks.clear();
-        for start in 0..self.x.len() {
-            if self.of[start] == usize::MAX {
-                let members = self.joined(start);
-                self.blocks.push(members);
-            }
-        }
-    }
-
-    fn joined(&mut self, start: usize) -> Vec<usize> {
-        let block = self.blocks.len();
-        self.of[start] = block;
-        let mut members = vec![start];
-        let mut next = 0;
-        while let Some(&item) = members.get(next) {
-            for pull in self.pulls[item].iter().filter(|pull| pull.turns()) {
-                let straight = pull.wish(self.x[item], self.x[pull.other]) == 0;
-                if straight && self.of[pull.other] == usize::MAX {
-                    self.of[pull.other] = block;
-                    members.push(pull.other);
-                }
-            }
-            next += 1;
-        }
-        members
-    }
-
-    /// Moves items, and whatever is in their way, alone or with its block, if that is cheaper.
-    fn attempt(&mut self, members: &[usize], by: i32, blocks: bool) -> bool {
-        self.number += 1;
+    /// Moves an item and whatever is in its way, as far as it has to; with `straight`, whatever a straight line
+    /// joins to them as well, as far as the line asks for. Only if that is cheaper.
+    fn attempt(&mut self, item: usize, by: i32, straight: bool) -> bool {
         self.moved.clear();
-        for &item in members {
-            self.take(item);
-        }
-        let mut next = 0;
-        while let Some(&item) = self.moved.get(next) {
-            let (left, right) = self.nearest.ends[item];
-            let x = self.x[item] + by;
-            if x < left || x + right >= self.nearest.width || self.moved.len() > MOST {
-                return false;
-            }
-            let nearest = self.nearest;
-            for &(other, apart) in &nearest.sides[usize::from(by > 0)][item] {
-                let near = (self.x[other] - self.x[item]).abs() - by.abs() < apart;
-                if near && self.mark[other] != self.number {
-                    self.take(other);
-                    if blocks {
-                        let with = std::mem::take(&mut self.blocks[self.of[other]]);
-                        with.iter().for_each(|&other| self.take(other));
-                        self.blocks[self.of[other]] = with;
-                    }
-                }
-            }
-            next += 1;
-        }
-        let cheaper = self.gain(by) > 0;
-        if cheaper {
-            for &item in &self.moved {
+        self.take(item, by);
+        let possible = self.spread(by > 0, straight);
+        let cheaper = possible && self.gain() > 0;
+        for &item in &self.moved {
+            let by = std::mem::take(&mut self.by[item]);
+            if cheaper {
                 self.x[item] += by;
+                self.fresh[item] = true;
+                let beside = self.nearest.sides.iter().flat_map(|side| &side[item]).map(|(other, _)| *other);
+                for other in self.pulls[item].iter().map(|pull| pull.other).chain(beside) {
+                    self.fresh[other] = true;
+                }
             }
         }
         cheaper
     }
 
-    fn take(&mut self, item: usize) {
-        if self.mark[item] != self.number {
-            self.mark[item] = self.number;
-            self.moved.push(item);
+    /// False when something would have to leave the width, or when the move takes too much along.
+    fn spread(&mut self, right: bool, straight: bool) -> bool {
+        let mut next = 0;
+        while let Some(&item) = self.moved.get(next) {
+            let x = self.x[item] + self.by[item];
+            let (left_end, right_end) = self.nearest.ends[item];
+            if x < left_end || x + right_end >= self.nearest.width || next > MOST {
+                return false;
+            }
+            let nearest = self.nearest;
+            for &(other, apart) in &nearest.sides[usize::from(right)][item] {
+                let edge = if right { x + apart } else { x - apart };
+                self.reach(other, edge - self.x[other], right);
+            }
+            if straight {
+                let pulls = self.pulls;
+                for pull in pulls[item].iter().filter(|pull| pull.turns) {
+                    let other = self.x[pull.other];
+                    if pull.wish(self.x[item], other) == 0 {
+                        let by = self.by[pull.other];
+                        self.reach(pull.other, by - pull.wish(x, other + by), right);
+                    }
+                }
+            }
+            next += 1;
+        }
+        true
+    }
+
+    /// An item moves at least so far.
+    fn reach(&mut self, item: usize, by: i32, right: bool) {
+        if (right && by > self.by[item]) || (!right && by < self.by[item]) {
+            self.take(item, by);
         }
     }
 
-    fn gain(&self, by: i32) -> i64 {
+    fn take(&mut self, item: usize, by: i32) {
+        self.by[item] = by;
+        self.moved.push(item);
+    }
+
+    fn gain(&mut self) -> i64 {
+        // an item that had to move further later is there more than once
+        self.moved.sort_unstable();
+        self.moved.dedup();
         let mut gain = 0;
         for &item in &self.moved {
-            gain -= i64::from(by * LEFT);
-            let x = self.x[item];
-            for pull in self.pulls[item].iter().filter(|pull| self.mark[pull.other] != self.number) {
-                let other = self.x[pull.other];
-                gain += pull.cost(x, other) - pull.cost(x + by, other);
+            let (x, to) = (self.x[item], self.x[item] + self.by[item]);
+            gain +=
+                i64::from((x - to) * LEFT) + self.kept[item].map_or(0, |stay| stay.cost(x) - stay.cost(to));
+            for pull in &self.pulls[item] {
+                let (other, by) = (self.x[pull.other], self.by[pull.other]);
+                // lines between two items of the move count once
+                if by == 0 || pull.up {
+                    gain += pull.cost(x, other) - pull.cost(to, other + by);
+                }
             }
         }
         gain

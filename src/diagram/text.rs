@@ -5,10 +5,19 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Box drawing, blocks and geometric shapes: one column each, and never part of a larger grapheme.
+const LINES: std::ops::RangeInclusive<char> = '\u{2500}'..='\u{25fc}';
+
 /// The columns that a text takes when a terminal shows it grapheme by grapheme.
 #[must_use]
 pub fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else if text.chars().all(|c| c.is_ascii() || LINES.contains(&c)) {
+        text.chars().count()
+    } else {
+        text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    }
 }
 
 /// A text cut in its middle to at most `width` columns.

@@ -7,6 +7,7 @@ use super::walk::mean_visits;
 use rayon::prelude::*;
 
 /// One whole pair, in the unit of the counts: fixed point, so that sums do not depend on their order.
+#[allow(clippy::cast_precision_loss)] // a power of two is exact
 const ONE: f64 = (1u64 << 32) as f64;
 
 /// How many pairs' shortest ways use each edge and vertex. Equal ways share their pair.

@@ -2,13 +2,12 @@
 
 use super::detect::{Detected, Kind};
 use super::json::Json;
-use super::mend::mended;
 use super::reader::{Envelope, Outcome};
 use super::splitter::Cut;
 use super::tally::Tally;
+use super::tape::Tape;
 use super::{azure, opengraph};
 use crate::model::{Draft, FileId, Source};
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,7 +33,8 @@ pub(super) struct Parsed {
 impl Batch {
     pub fn new(file: usize, detected: &Arc<Detected>) -> Self {
         let (detected, envelope) = (Arc::clone(detected), Arc::default());
-        Self { file, detected, envelope, bytes: Vec::new(), records: Vec::new() }
+        let (bytes, records) = (Vec::with_capacity(BATCH + BATCH / 8), Vec::new());
+        Self { file, detected, envelope, bytes, records }
     }
 
     pub fn push(&mut self, cut: &Cut, bytes: &[u8]) {
@@ -53,11 +53,18 @@ impl Batch {
 
     /// Reads every record.
     pub fn parse(&self) -> Parsed {
-        let (mut draft, mut tally) = (Draft::new(), Tally::default());
+        let (mut draft, mut tally, mut tape) = (Draft::new(), Tally::default(), Tape::default());
         let file = FileId::from_index(self.file);
         for (list, offset, range) in &self.records {
             draft.begin_record(Source::new(file, *offset));
-            self.record(*list, *offset, &self.bytes[range.clone()], &mut draft, &mut tally);
+            let bytes = self.bytes.get(range.clone()).unwrap_or_default();
+            if let Ok(text) = std::str::from_utf8(bytes) {
+                self.record(*list, *offset, text, &mut tape, &mut draft, &mut tally);
+            } else {
+                note_replaced(1, *offset, &mut tally);
+                let text = String::from_utf8_lossy(bytes);
+                self.record(*list, *offset, &text, &mut tape, &mut draft, &mut tally);
+            }
         }
         for (code, remark) in draft.remarks() {
             tally.note(code, remark.count, remark.offset, &remark.message);
@@ -65,39 +72,41 @@ impl Batch {
         Parsed { file: self.file, draft, tally }
     }
 
-    fn record(&self, list: u8, offset: u64, bytes: &[u8], draft: &mut Draft, tally: &mut Tally) {
-        let Ok(json) = Json::parse(bytes) else {
-            return self.mended(list, offset, bytes, draft, tally);
-        };
-        self.parsed(list, offset, json, draft, tally);
-    }
-
-    /// A record that is no JSON as it stands: read once what is no text in it is replaced.
-    fn mended(&self, list: u8, offset: u64, bytes: &[u8], draft: &mut Draft, tally: &mut Tally) {
-        let text = mended(bytes);
-        match Json::parse(&text) {
-            Ok(json) => {
-                tally.note("invalid_text", 1, offset, "bytes or escapes that are no text were replaced");
-                self.parsed(list, offset, json, draft, tally);
-            }
-            Err(error) => tally.skip("malformed_record", offset, &error.to_string()),
+    fn record(
+        &self,
+        list: u8,
+        offset: u64,
+        text: &str,
+        tape: &mut Tape,
+        draft: &mut Draft,
+        tally: &mut Tally,
+    ) {
+        if let Err(fault) = tape.parse(text) {
+            return tally.skip("malformed_record", offset, &fault.in_text(text.as_bytes()));
         }
-    }
-
-    fn parsed(&self, list: u8, offset: u64, json: Json<'_>, draft: &mut Draft, tally: &mut Tally) {
-        let duplicates = json.duplicate_keys() + json.get("properties").map_or(0, Json::duplicate_keys);
+        let (duplicates, replaced) = (u64::from(tape.duplicates), u64::from(tape.replaced));
+        if replaced > 0 {
+            note_replaced(replaced, offset, tally);
+        }
         if duplicates > 0 {
             let message = format!("a record names a member twice, at byte {offset}; the last one counts");
-            tally.note("duplicate_keys", duplicates as u64, offset, &message);
+            tally.note("duplicate_keys", duplicates, offset, &message);
         }
-        let json = with_names(json, &self.detected.columns);
-        match self.read(list, &json, draft) {
+        let json = tape.root(text);
+        let outcome = match named_cells(json, &self.detected.columns) {
+            None => self.read(list, json, draft),
+            Some(row) => match tape.read(&row) {
+                Ok(json) => self.read(list, json, draft),
+                Err(fault) => Outcome::Skipped("malformed_record", fault.in_text(row.as_bytes())),
+            },
+        };
+        match outcome {
             Outcome::Read => tally.read += 1,
             Outcome::Skipped(code, message) => tally.skip(code, offset, &message),
         }
     }
 
-    fn read(&self, list: u8, json: &Json<'_>, draft: &mut Draft) -> Outcome {
+    fn read(&self, list: u8, json: Json<'_>, draft: &mut Draft) -> Outcome {
         match self.detected.kind {
             Kind::AzureResource => azure::resource(json, &self.envelope, draft),
             Kind::FoundryAgent => azure::agent(json, &self.envelope, draft),
@@ -110,13 +119,22 @@ impl Batch {
     }
 }
 
-/// A row of cells as an object; anything else as it is.
-pub(super) fn with_names<'a>(json: Json<'a>, columns: &'a [String]) -> Json<'a> {
-    match json {
-        Json::Array(cells) if !columns.is_empty() => {
-            let names = columns.iter().map(|name| Cow::Borrowed(name.as_str()));
-            Json::Object(names.zip(cells).collect())
-        }
-        other => other,
+fn note_replaced(count: u64, offset: u64, tally: &mut Tally) {
+    tally.note("invalid_text", count, offset, "bytes or escapes that are no text were replaced");
+}
+
+/// A row of cells as the text of an object; nothing for anything else.
+pub(super) fn named_cells(row: Json<'_>, columns: &[String]) -> Option<String> {
+    if columns.is_empty() || !row.is_array() {
+        return None;
     }
+    let mut text = String::from("{");
+    for (name, cell) in columns.iter().zip(row.items()) {
+        text.push_str(if text.len() > 1 { "," } else { "" });
+        text.push_str(&serde_json::to_string(name).unwrap_or_default());
+        text.push(':');
+        text.push_str(&cell.source());
+    }
+    text.push('}');
+    Some(text)
 }

@@ -1,6 +1,6 @@
 //! Formats that are recognised and not read yet: `assets/formats.toml`.
 
-use super::json::Json;
+use super::json::{Json, Kind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -68,10 +68,10 @@ fn formats() -> &'static [Known] {
 }
 
 /// The format that the value, or one of its first items, is of.
-pub fn recognised(head: &Json<'_>) -> Option<&'static Known> {
-    formats().iter().find(|known| match (head, known.outer) {
-        (Json::Array(items), Outer::Array) => items.iter().take(3).any(|item| known.fits(item)),
-        (Json::Object(_), Outer::Object) => known.fits(head),
+pub fn recognised(head: Json<'_>) -> Option<&'static Known> {
+    formats().iter().find(|known| match (head.kind(), known.outer) {
+        (Kind::Array, Outer::Array) => head.items().take(3).any(|item| known.fits(item)),
+        (Kind::Object, Outer::Object) => known.fits(head),
         _ => false,
     })
 }
@@ -94,13 +94,13 @@ pub fn recognised_text(text: &[u8]) -> Option<&'static Known> {
 }
 
 impl Known {
-    fn fits(&self, value: &Json<'_>) -> bool {
+    fn fits(&self, value: Json<'_>) -> bool {
         let says = |(key, part): (&String, &String)| {
             member(value, key)
                 .and_then(Json::as_str)
                 .is_some_and(|text| text.to_lowercase().contains(part.as_str()))
         };
-        let ends = |end: &String| value.members().iter().any(|(name, _)| name.ends_with(end.as_str()));
+        let ends = |end: &String| value.members().any(|(name, _)| name.ends_with(end.as_str()));
         self.keys.iter().all(|key| member(value, key).is_some())
             && (self.any.is_empty() || self.any.iter().any(|key| member(value, key).is_some()))
             && (self.ends.is_empty() || self.ends.iter().any(ends))
@@ -109,20 +109,20 @@ impl Known {
     }
 
     /// Whether one of the first texts of the document starts with one of `texts`, or contains one after a `*`.
-    fn says_one(&self, value: &Json<'_>, left: &mut usize) -> bool {
+    fn says_one(&self, value: Json<'_>, left: &mut usize) -> bool {
         if *left == 0 {
             return false;
         }
-        match value {
-            Json::Text(text) => {
+        match value.kind() {
+            Kind::Text(text) => {
                 *left -= 1;
                 self.texts.iter().any(|word| match word.strip_prefix('*') {
                     Some(part) => text.contains(part),
                     None => text.starts_with(word.as_str()),
                 })
             }
-            Json::Array(items) => items.iter().any(|item| self.says_one(item, left)),
-            Json::Object(members) => members.iter().any(|(_, member)| self.says_one(member, left)),
+            Kind::Array => value.items().any(|item| self.says_one(item, left)),
+            Kind::Object => value.members().any(|(_, member)| self.says_one(member, left)),
             _ => false,
         }
     }
@@ -130,20 +130,23 @@ impl Known {
 
 /// The member at a dotted path of names, to the letter; `[]` steps into the first item of a list. A name
 /// that holds dots itself is found first.
-pub fn member<'v, 'a>(value: &'v Json<'a>, path: &str) -> Option<&'v Json<'a>> {
-    if let Some((_, whole)) = value.members().iter().find(|(key, _)| key == path) {
-        return Some(whole);
-    }
-    path.split('.').try_fold(value, |value, name| {
-        let (name, list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
-        let found = value.members().iter().find(|(key, _)| key == name).map(|(_, value)| value)?;
-        if list { found.items().first() } else { Some(found) }
+pub fn member<'t>(value: Json<'t>, path: &str) -> Option<Json<'t>> {
+    let exact = |value: Json<'t>, name: &str| {
+        let mut named = value.members().filter(|(key, _)| *key == name);
+        named.next().map(|(_, found)| found)
+    };
+    exact(value, path).or_else(|| {
+        path.split('.').try_fold(value, |value, name| match name.strip_suffix("[]") {
+            Some(name) => exact(value, name)?.items().next(),
+            None => exact(value, name),
+        })
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::json::Document;
 
     #[test]
     fn every_entry_has_a_condition_and_a_next_step() {
@@ -157,8 +160,8 @@ mod tests {
 
     #[test]
     fn paths_step_into_first_items() {
-        let json = Json::parse(br#"{"a":[{"b":1},{"c":2}]}"#).unwrap_or_default();
-        assert!(member(&json, "a[].b").is_some());
-        assert!(member(&json, "a[].c").is_none());
+        let document = Document::parse(br#"{"a":[{"b":1},{"c":2}],"d.e":3}"#).unwrap();
+        assert!(member(document.root(), "a[].b").is_some() && member(document.root(), "d.e").is_some());
+        assert!(member(document.root(), "a[].c").is_none());
     }
 }

@@ -3,7 +3,7 @@
 use super::catalogue::{Known, NEXT_STEP, recognised, recognised_text};
 use super::comments::without_comments;
 use super::head::{HEAD, Head};
-use super::json::Json;
+use super::json::{Document, Json, Kind as Is};
 use super::reader::Envelope;
 use super::shape;
 use super::splitter::Layout;
@@ -105,7 +105,7 @@ fn other_text(text: &[u8]) -> Verdict {
     if let Some(known) = recognised_text(body) {
         return known_refused(known, "not_json");
     }
-    if serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok() {
+    if Document::parse(text).is_ok() {
         return refused(
             "unknown",
             "unknown_format",
@@ -131,20 +131,19 @@ fn without_leading_remarks(text: &[u8]) -> &[u8] {
 
 fn json(text: &[u8]) -> Verdict {
     let head = Head::new(text);
-    let Ok(value) = head.value() else { return with_comments(text) };
-    if value.members().is_empty() && value.items().is_empty() {
+    let Some(value) = head.value() else { return with_comments(text) };
+    if value.is_empty() {
         return empty(text, &head);
     }
-    judged(text, &value, head.lines).unwrap_or_else(|| malformed(text).unwrap_or_else(|| unread(&value)))
+    judged(value, head.lines).unwrap_or_else(|| malformed(text).unwrap_or_else(|| unread(value)))
 }
 
 /// What the value is when its format is read or known.
-fn judged(text: &[u8], value: &Json<'_>, lines: bool) -> Option<Verdict> {
+fn judged(value: Json<'_>, lines: bool) -> Option<Verdict> {
     if let Some(mut detected) = shape::readable(value, lines) {
         detected.envelope = envelope(value);
         return Some(Verdict::Read(detected));
     }
-    debug_assert!(!text.is_empty());
     recognised(value).map(|known| known_refused(known, "format_not_read"))
 }
 
@@ -153,45 +152,39 @@ fn with_comments(text: &[u8]) -> Verdict {
     let blanked = without_comments(text);
     let plain = blanked.trim_ascii_start();
     let head = Head::new(plain);
-    let found = (plain != text).then(|| head.value().ok()).flatten();
-    let verdict = found.filter(|value| !value.members().is_empty() || !value.items().is_empty());
-    match verdict.and_then(|value| judged(plain, &value, head.lines)) {
+    let found = if plain == text { None } else { head.value().filter(|value| !value.is_empty()) };
+    match found.and_then(|value| judged(value, head.lines)) {
         Some(Verdict::Read(detected)) => Verdict::Read(Detected { commented: true, ..detected }),
         Some(verdict) => verdict,
-        None => malformed(text).unwrap_or_else(|| refused("", "malformed", "this nests too deep to be read")),
+        None => malformed(text)
+            .unwrap_or_else(|| refused("", "malformed", "this is not JSON from its first member on")),
     }
 }
 
 /// Why a text that is there to its end is no JSON; nothing when it is, or goes on.
 fn malformed(text: &[u8]) -> Option<Verdict> {
-    let lines = memchr::memchr(b'\n', text).is_some();
-    let error = match serde_json::from_slice::<serde::de::IgnoredAny>(text) {
-        Ok(_) => Json::parse(text).err()?,
-        Err(error) => error,
-    };
-    let more = error.is_eof() && text.len() >= HEAD;
-    let next_value = lines && error.to_string().starts_with("trailing characters");
-    if more || next_value {
+    let fault = Document::parse(text).err()?;
+    let more = fault.is_end(text) && text.len() >= HEAD;
+    let next_value =
+        fault.expected == "the end of the text" && matches!(text.get(fault.offset), Some(b'{' | b'['));
+    if more || next_value && text[..fault.offset].ends_with(b"\n") {
         return None;
     }
-    Some(refused("", "malformed", &format!("this is not JSON: {error}")))
+    Some(refused("", "malformed", &format!("this is not JSON: {}", fault.in_text(text))))
 }
 
 /// An empty outermost value, or one whose very first member is broken.
 fn empty(text: &[u8], head: &Head) -> Verdict {
-    if text.starts_with(&head.closed) {
-        let rest = text[head.closed.len()..].trim_ascii_start();
-        if rest.is_empty() || head.lines {
-            return Verdict::NoRecords("an empty list or object".to_owned());
-        }
+    let rest = head.whole.and_then(|end| text.get(end..)).map(<[u8]>::trim_ascii_start);
+    if rest.is_some_and(|rest| rest.is_empty() || head.lines) {
+        return Verdict::NoRecords("an empty list or object".to_owned());
     }
     with_comments(text)
 }
 
-fn unread(value: &Json<'_>) -> Verdict {
-    let first = value.items().iter().find(|item| !item.members().is_empty());
-    let names: Vec<&str> =
-        first.unwrap_or(value).members().iter().take(8).map(|(name, _)| name.as_ref()).collect();
+fn unread(value: Json<'_>) -> Verdict {
+    let first = value.items().find(|item| item.members().next().is_some());
+    let names: Vec<&str> = first.unwrap_or(value).members().take(8).map(|(name, _)| name).collect();
     let place = if first.is_some() { "its first item" } else { "the outermost object" };
     let found = match names.as_slice() {
         [] => "an array without objects is none of the known formats".to_owned(),
@@ -200,16 +193,14 @@ fn unread(value: &Json<'_>) -> Verdict {
     Verdict::Refused("unknown", "unknown_format", format!("{found}: {NEXT_STEP}"))
 }
 
-fn envelope(value: &Json<'_>) -> Envelope {
-    let scalar = |value: &Json<'_>| match value {
-        Json::Text(text) if !text.is_empty() => Some(text.to_string()),
-        Json::Bool(flag) => Some(flag.to_string()),
-        Json::Int(number) => Some(number.to_string()),
-        Json::Float(number) => Some(number.to_string()),
+fn envelope(value: Json<'_>) -> Envelope {
+    let scalar = |value: Json<'_>| match value.kind() {
+        Is::Text(text) if !text.is_empty() => Some(text.to_owned()),
+        Is::Bool(_) | Is::Int(_) | Is::Float(_) => Some(value.source().into_owned()),
         _ => None,
     };
-    let members = value.members().iter().take(64);
+    let members = value.members().take(64);
     Envelope {
-        members: members.filter_map(|(name, value)| Some((name.to_string(), scalar(value)?))).collect(),
+        members: members.filter_map(|(name, value)| Some((name.to_owned(), scalar(value)?))).collect(),
     }
 }

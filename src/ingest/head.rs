@@ -1,8 +1,8 @@
 //! The first stretch of a text as a JSON tree, although the text goes on: the last complete member
 //! or item is kept and what is open is closed.
 
-use super::json::Json;
-use super::mend::mended;
+use super::json::{Document, Json};
+use super::tape::Fault;
 
 /// Bytes of the decoded text that detection looks at.
 pub const HEAD: usize = 256 << 10;
@@ -10,30 +10,31 @@ pub const HEAD: usize = 256 << 10;
 /// The head, closed off.
 pub struct Head {
     /// one complete JSON value, unless the text is not JSON
-    pub closed: Vec<u8>,
+    document: Result<Document, Fault>,
     /// whether further values follow the first one, each on its own line
     pub lines: bool,
+    /// how much of the text is the first value as it stands; nothing when something was closed off
+    pub whole: Option<usize>,
 }
 
 impl Head {
     /// Closes off what is open at the end of `bytes`.
     pub fn new(bytes: &[u8]) -> Self {
-        let mut closed = mended(&close(bytes)).into_owned();
+        let mut closed = close(bytes);
         let lines = value_lines(bytes, &closed);
+        let mut document = Document::parse(&closed);
         for _ in 0..2 {
-            let Err(error) = Json::parse(&closed) else { break };
-            let Some(fault) = offset_of(&closed, error.line(), error.column()) else { break };
-            closed = close(&closed[..fault]);
+            let Err(fault) = &document else { break };
+            closed = close(&closed[..fault.offset.min(closed.len())]);
+            document = Document::parse(&closed);
         }
-        Self { closed, lines }
+        let whole = bytes.starts_with(&closed).then_some(closed.len());
+        Self { document, lines, whole }
     }
 
     /// The value; bytes and escapes that are no text were replaced.
-    ///
-    /// # Errors
-    /// When the text is no JSON.
-    pub fn value(&self) -> Result<Json<'_>, serde_json::Error> {
-        Json::parse(&self.closed)
+    pub fn value(&self) -> Option<Json<'_>> {
+        self.document.as_ref().ok().map(Document::root)
     }
 }
 
@@ -46,15 +47,6 @@ fn value_lines(bytes: &[u8], first: &[u8]) -> bool {
     let rest = &bytes[first.len()..];
     let line_ends = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).any(|&byte| byte == b'\n');
     line_ends && matches!(rest.trim_ascii_start().first(), Some(b'{' | b'['))
-}
-
-fn offset_of(text: &[u8], line: usize, column: usize) -> Option<usize> {
-    let start = match line {
-        0 => return None,
-        1 => 0,
-        _ => memchr::memchr_iter(b'\n', text).nth(line - 2)? + 1,
-    };
-    Some((start + column.saturating_sub(1)).min(text.len()))
 }
 
 fn close(bytes: &[u8]) -> Vec<u8> {
@@ -113,7 +105,7 @@ mod tests {
         let text = br#"{"a":[{"b":"x,\"]y"},{"b":[1,2]}],"c":{"d":null},"e":12}"#;
         for end in 1..=text.len() {
             let head = Head::new(&text[..end]);
-            assert!(Json::parse(&head.closed).is_ok(), "{}", String::from_utf8_lossy(&head.closed));
+            assert!(head.value().is_some(), "{}", String::from_utf8_lossy(&text[..end]));
         }
     }
 

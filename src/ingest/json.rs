@@ -1,16 +1,22 @@
-//! One record as a borrowed tree: text is borrowed from the input where it has no escapes.
+//! One record, seen as a tree: values are places in the record's text.
 //!
 //! Keys are looked up without regard to case and underscores, because Azure's exports differ in both.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use super::tape::{Entry, Fault, Tag, Tape};
 use std::borrow::Cow;
-use std::fmt;
 
-/// A JSON value that borrows from the text it was parsed from.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Json<'a> {
+/// A JSON value of a parsed text. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Json<'t> {
+    tape: &'t Tape,
+    text: &'t str,
+    at: u32,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind<'t> {
     /// null
-    #[default]
     Null,
     /// true or false
     Bool(bool),
@@ -19,190 +25,227 @@ pub enum Json<'a> {
     /// any other number
     Float(f64),
     /// text
-    Text(Cow<'a, str>),
+    Text(&'t str),
     /// array
-    Array(Vec<Json<'a>>),
-    /// object, members in the order of the text, duplicates kept
-    Object(Vec<(Cow<'a, str>, Json<'a>)>),
+    Array,
+    /// object
+    Object,
 }
 
-impl<'a> Json<'a> {
-    /// Parses one value. The error carries line and column within `text`.
-    ///
-    /// # Errors
-    /// When `text` is not exactly one JSON value, or nests deeper than the parser's limit of 128.
-    pub fn parse(text: &'a [u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(text)
+impl<'t> Json<'t> {
+    pub(super) fn new(tape: &'t Tape, text: &'t str, at: u32) -> Self {
+        Self { tape, text, at }
+    }
+
+    fn entry(self) -> Entry {
+        self.tape.entries[self.at as usize]
+    }
+
+    fn to(self, at: u32) -> Self {
+        Self { at, ..self }
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn kind(self) -> Kind<'t> {
+        match self.entry().tag {
+            Tag::Null => Kind::Null,
+            Tag::True => Kind::Bool(true),
+            Tag::False => Kind::Bool(false),
+            Tag::Number => number(self.raw()),
+            Tag::Text | Tag::Escaped => Kind::Text(self.string()),
+            Tag::Array => Kind::Array,
+            Tag::Object => Kind::Object,
+        }
+    }
+
+    /// The value as it stands in the text; what a text with escapes says, without quotes.
+    fn raw(self) -> &'t str {
+        let Entry { start, len, .. } = self.entry();
+        self.text.get(start as usize..(start + len) as usize).unwrap_or_default()
+    }
+
+    /// The value as JSON.
+    #[must_use]
+    pub fn source(self) -> Cow<'t, str> {
+        match self.kind() {
+            Kind::Text(text) => Cow::Owned(serde_json::to_string(text).unwrap_or_default()),
+            _ => Cow::Borrowed(self.raw()),
+        }
+    }
+
+    /// The text of a text or name.
+    fn string(self) -> &'t str {
+        let Entry { tag, start, len, .. } = self.entry();
+        let all = if tag == Tag::Escaped { self.tape.unescaped.as_str() } else { self.text };
+        all.get(start as usize..(start + len) as usize).unwrap_or_default()
     }
 
     /// The member of that name, compared without case and underscores; the last one wins.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Json<'a>> {
-        let Self::Object(members) = self else { return None };
-        members.iter().rev().find(|(key, _)| same_key(key, name)).map(|(_, value)| value)
+    pub fn get(self, name: &str) -> Option<Json<'t>> {
+        let mut named = self.members().filter(|(key, _)| same_key(key, name)).map(|(_, value)| value);
+        let first = named.next()?;
+        // A record says the same name twice in two spellings only by accident or with intent: look on.
+        Some(named.last().unwrap_or(first))
     }
 
     /// The value at a dotted path of member names: `properties.networkAcls.defaultAction`.
     #[must_use]
-    pub fn at(&self, path: &str) -> Option<&Json<'a>> {
-        path.split('.').try_fold(self, |value, name| value.get(name))
+    pub fn at(self, path: &str) -> Option<Json<'t>> {
+        path.split('.').try_fold(self, Json::get)
     }
 
     /// The text at a dotted path; `None` when absent, empty or not text.
     #[must_use]
-    pub fn text(&self, path: &str) -> Option<&str> {
+    pub fn text(self, path: &str) -> Option<&'t str> {
         self.at(path).and_then(Self::as_str).filter(|text| !text.is_empty())
     }
 
     /// The text, when it is one.
     #[must_use]
-    pub fn as_str(&self) -> Option<&str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
+    pub fn as_str(self) -> Option<&'t str> {
+        matches!(self.entry().tag, Tag::Text | Tag::Escaped).then(|| self.string())
     }
 
     /// The truth value; the texts `true` and `false` count, whatever their case.
     #[must_use]
-    pub fn as_bool(&self) -> Option<bool> {
-        match self {
-            Self::Bool(flag) => Some(*flag),
-            Self::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
-            Self::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
+    pub fn as_bool(self) -> Option<bool> {
+        match self.kind() {
+            Kind::Bool(flag) => Some(flag),
+            Kind::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Kind::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
             _ => None,
         }
     }
 
-    /// The items of an array; nothing for anything else.
+    /// The whole number, when it is one.
     #[must_use]
-    pub fn items(&self) -> &[Json<'a>] {
-        if let Self::Array(items) = self { items } else { &[] }
+    pub fn as_int(self) -> Option<i64> {
+        if let Kind::Int(number) = self.kind() { Some(number) } else { None }
     }
 
-    /// The members of an object; nothing for anything else.
-    #[must_use]
-    pub fn members(&self) -> &[(Cow<'a, str>, Json<'a>)] {
-        if let Self::Object(members) = self { members } else { &[] }
+    /// The items of an array; nothing for anything else.
+    pub fn items(self) -> impl Iterator<Item = Json<'t>> + Clone {
+        let end = if self.is_array() { self.entry().next } else { 0 };
+        let mut at = self.at + 1;
+        std::iter::from_fn(move || {
+            let item = (at < end).then(|| self.to(at))?;
+            at = item.entry().next;
+            Some(item)
+        })
+    }
+
+    /// The members of an object, in the order of the text, repeated names kept; nothing for anything else.
+    pub fn members(self) -> impl Iterator<Item = (&'t str, Json<'t>)> + Clone {
+        let end = if self.is_object() { self.entry().next } else { 0 };
+        let mut at = self.at + 1;
+        std::iter::from_fn(move || {
+            let name = (at < end).then(|| self.to(at))?;
+            let value = self.to(at + 1);
+            at = value.entry().next;
+            Some((name.string(), value))
+        })
     }
 
     /// Whether it is null.
     #[must_use]
-    pub fn is_null(&self) -> bool {
-        matches!(self, Self::Null)
+    pub fn is_null(self) -> bool {
+        self.entry().tag == Tag::Null
     }
 
-    /// How many members of this object repeat an earlier one's name, to the letter.
+    /// Whether it is an array.
     #[must_use]
-    pub fn duplicate_keys(&self) -> usize {
-        let members = self.members();
-        if members.len() > 64 {
-            let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_ref()).collect();
-            names.sort_unstable();
-            return names.windows(2).filter(|pair| pair[0] == pair[1]).count();
+    pub fn is_array(self) -> bool {
+        self.entry().tag == Tag::Array
+    }
+
+    /// Whether it is an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        self.entry().tag == Tag::Object
+    }
+
+    /// Whether it is an object, when it is an object or an array.
+    #[must_use]
+    pub fn kind_of_container(self) -> Option<bool> {
+        match self.entry().tag {
+            Tag::Object => Some(true),
+            Tag::Array => Some(false),
+            _ => None,
         }
-        (1..members.len()).filter(|&at| members[..at].iter().any(|(name, _)| *name == members[at].0)).count()
+    }
+
+    /// Whether some text in it, at any depth, member names included, passes the test.
+    pub fn any_text(self, test: impl Fn(&'t str) -> bool) -> bool {
+        let own = self.at as usize..self.entry().next as usize;
+        let entries = self.tape.entries.get(own).unwrap_or_default().iter().zip(self.at..);
+        let texts = entries.filter(|(entry, _)| matches!(entry.tag, Tag::Text | Tag::Escaped));
+        texts.map(|(_, at)| self.to(at).string()).any(test)
+    }
+
+    /// Whether it has no items or members.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.entry().next <= self.at + 1
+    }
+}
+
+impl std::fmt::Debug for Json<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.source())
+    }
+}
+
+fn number(text: &str) -> Kind<'_> {
+    let whole = text.parse().ok().map(Kind::Int);
+    let other = || text.parse().ok().filter(|number: &f64| number.is_finite()).map(Kind::Float);
+    whole.or_else(other).unwrap_or(Kind::Null)
+}
+
+/// A text with the values that were parsed from it.
+pub struct Document {
+    text: String,
+    tape: Tape,
+}
+
+impl Document {
+    /// Parses one value. Bytes that are no text are replaced.
+    ///
+    /// # Errors
+    /// When the text is not exactly one JSON value.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (text, mut tape) = (String::from_utf8_lossy(bytes).into_owned(), Tape::default());
+        tape.parse(&text)?;
+        Ok(Self { text, tape })
+    }
+
+    /// The outermost value.
+    #[must_use]
+    pub fn root(&self) -> Json<'_> {
+        self.tape.root(&self.text)
     }
 }
 
 /// Whether two member names are the same but for case and underscores.
 #[must_use]
 pub fn same_key(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let plain = |text: &'_ str| {
-        let bytes: Vec<u8> = text.bytes().filter(|&b| b != b'_').map(|b| b.to_ascii_lowercase()).collect();
-        bytes
+    let plain = |text: &str, at: &mut usize| {
+        let bytes = text.as_bytes();
+        while bytes.get(*at) == Some(&b'_') {
+            *at += 1;
+        }
+        let byte = bytes.get(*at).map(u8::to_ascii_lowercase);
+        *at += 1;
+        byte
     };
-    if !a.contains('_') && !b.contains('_') {
-        return a.eq_ignore_ascii_case(b);
-    }
-    plain(a) == plain(b)
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Tree)
-    }
-}
-
-struct Tree;
-
-impl<'de> Visitor<'de> for Tree {
-    type Value = Json<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
-        Ok(Json::Bool(flag))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Json::Int(number))
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(number).map_or(Json::Float(number as f64), Json::Int))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Json::Float(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Json::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Json::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
+    let (mut left, mut right) = (0, 0);
+    loop {
+        match (plain(a, &mut left), plain(b, &mut right)) {
+            (None, None) => return true,
+            (one, other) if one != other => return false,
+            _ => {}
         }
-        Ok(Json::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(key) = map.next_key_seed(Key)? {
-            members.push((key, map.next_value()?));
-        }
-        Ok(Json::Object(members))
-    }
-}
-
-/// Reads a member name, borrowed where it can be.
-struct Key;
-
-impl<'de> serde::de::DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member name")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
     }
 }
 
@@ -212,15 +255,28 @@ mod tests {
 
     #[test]
     fn members_are_found_whatever_their_case_and_underscores() {
-        let json = Json::parse(br#"{"hardware_profile":{"vmSize":"D2"},"Name":"a"}"#).unwrap_or_default();
+        let document = Document::parse(br#"{"hardware_profile":{"vmSize":"D2"},"Name":"a","_x":1}"#).unwrap();
+        let json = document.root();
         assert_eq!(json.text("hardwareProfile.vmsize"), Some("D2"));
         assert_eq!(json.text("name"), Some("a"));
-        assert_eq!(json.at("name.deeper"), None);
+        assert_eq!(json.get("x").and_then(Json::as_int), Some(1));
+        assert!(json.at("name.deeper").is_none() && json.get("nam").is_none() && json.get("names").is_none());
     }
 
     #[test]
-    fn duplicates_are_counted_and_the_last_wins() {
-        let json = Json::parse(br#"{"a":1,"b":2,"a":3}"#).unwrap_or_default();
-        assert_eq!((json.duplicate_keys(), json.get("a")), (1, Some(&Json::Int(3))));
+    fn the_last_of_repeated_members_counts() {
+        let document = Document::parse(br#"{"a":1,"b":[2,[3]],"A":3}"#).unwrap();
+        let json = document.root();
+        assert_eq!(json.get("a").and_then(Json::as_int), Some(3));
+        assert_eq!(json.members().count(), 3);
+        assert_eq!(json.get("b").map(Json::raw), Some("[2,[3]]"));
+        assert_eq!(json.get("b").map(|list| list.items().count()), Some(2));
+        assert!(!json.is_empty() && json.items().next().is_none());
+    }
+
+    #[test]
+    fn numbers_are_what_fits() {
+        let kinds: Vec<Kind<'_>> = ["12", "-0", "1.5", "1e400"].into_iter().map(number).collect();
+        assert_eq!(kinds, [Kind::Int(12), Kind::Int(0), Kind::Float(1.5), Kind::Null]);
     }
 }

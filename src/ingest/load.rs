@@ -6,7 +6,7 @@ pub use super::progress::{Progress, Snapshot};
 pub use super::source::Input;
 use super::source::{Place, places};
 use super::tally::{Tally, note_pages};
-use crate::model::{Builder, Estate, FileReport, Source};
+use crate::model::{Builder, Estate, FileReport, SafeText, Source};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// a path that was asked for is not there
-    #[error("{path}: {error}", path = .0.display(), error = .1)]
+    #[error("{path}: {error}", path = SafeText::new(&.0.to_string_lossy()), error = .1)]
     NotFound(PathBuf, std::io::Error),
     /// more files than a snapshot can hold
     #[error("{0} files are more than the {max} that a snapshot can hold", max = Source::MAX_FILES)]

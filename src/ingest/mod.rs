@@ -11,7 +11,6 @@ pub mod embedded;
 mod head;
 pub mod json;
 mod load;
-mod mend;
 mod opengraph;
 mod progress;
 pub mod reader;
@@ -22,6 +21,7 @@ mod source;
 mod splitter;
 mod table;
 mod tally;
+mod tape;
 mod windows;
 
 pub use load::{Input, LoadError, Progress, Snapshot, load};

@@ -1,17 +1,17 @@
 //! `BloodHound` `OpenGraph`, the native form: nodes and edges to facts.
 
-use super::json::Json;
+use super::json::{Json, Kind};
 use super::reader::Outcome;
 use crate::model::{Draft, Endpoint, Ontology, Raw};
 use std::borrow::Cow;
 
 /// Reads one node.
-pub fn node(record: &Json<'_>, draft: &mut Draft) -> Outcome {
-    let Some(id) = exact(record, "id").and_then(Json::as_str).filter(|id| !id.is_empty()) else {
+pub fn node(record: Json<'_>, draft: &mut Draft) -> Outcome {
+    let [id, kinds, properties] = named(record, ["id", "kinds", "properties"]);
+    let Some(id) = id.and_then(Json::as_str).filter(|id| !id.is_empty()) else {
         return Outcome::Skipped("no_id", "a node without an id".to_owned());
     };
-    let kinds = exact(record, "kinds").map(Json::items).unwrap_or_default();
-    let names = || kinds.iter().filter_map(Json::as_str);
+    let names = || kinds.into_iter().flat_map(Json::items).filter_map(Json::as_str);
     let ontology = Ontology::get();
     let kind = names().find(|name| ontology.category(name).is_none()).or_else(|| names().next());
     let kind = kind.unwrap_or("Resource");
@@ -21,10 +21,10 @@ pub fn node(record: &Json<'_>, draft: &mut Draft) -> Outcome {
     for label in names().filter(|&name| name != kind && Some(name) != own) {
         entry.label(label);
     }
-    for (key, value) in exact(record, "properties").map(Json::members).unwrap_or_default() {
-        match (key.as_ref(), value) {
-            ("name", Json::Text(name)) => _ = entry.name(name),
-            ("provider", Json::Text(provider)) => _ = entry.provider(provider),
+    for (key, value) in properties.into_iter().flat_map(Json::members) {
+        match (key, value.kind()) {
+            ("name", Kind::Text(name)) => _ = entry.name(name),
+            ("provider", Kind::Text(provider)) => _ = entry.provider(provider),
             _ => {
                 if let Some(raw) = raw(value) {
                     entry.set(key, raw);
@@ -36,16 +36,16 @@ pub fn node(record: &Json<'_>, draft: &mut Draft) -> Outcome {
 }
 
 /// Reads one edge.
-pub fn edge(record: &Json<'_>, draft: &mut Draft) -> Outcome {
-    let Some(kind) = exact(record, "kind").and_then(Json::as_str).filter(|kind| !kind.is_empty()) else {
+pub fn edge(record: Json<'_>, draft: &mut Draft) -> Outcome {
+    let [kind, start, end, properties] = named(record, ["kind", "start", "end", "properties"]);
+    let Some(kind) = kind.and_then(Json::as_str).filter(|kind| !kind.is_empty()) else {
         return Outcome::Skipped("no_kind", "an edge without a kind".to_owned());
     };
-    let (start, end) = (End::of(exact(record, "start")), End::of(exact(record, "end")));
-    let (Some(start), Some(end)) = (start, end) else {
+    let (Some(start), Some(end)) = (start.and_then(End::of), end.and_then(End::of)) else {
         return Outcome::Skipped("no_end", format!("an edge {kind} without a start or an end"));
     };
     let mut entry = draft.relation(kind, start.endpoint(), end.endpoint());
-    for (key, value) in exact(record, "properties").map(Json::members).unwrap_or_default() {
+    for (key, value) in properties.into_iter().flat_map(Json::members) {
         if let Some(raw) = raw(value) {
             entry.set(key, raw);
         }
@@ -54,24 +54,25 @@ pub fn edge(record: &Json<'_>, draft: &mut Draft) -> Outcome {
 }
 
 /// One end of an edge, as the file names it.
-struct End<'r> {
-    kind: Option<&'r str>,
+struct End<'t> {
+    kind: Option<&'t str>,
     /// nothing: `value` is an id
-    key: Option<&'r str>,
-    value: Cow<'r, str>,
+    key: Option<&'t str>,
+    value: Cow<'t, str>,
 }
 
-impl<'r> End<'r> {
-    fn of(end: Option<&'r Json<'_>>) -> Option<Self> {
-        let end = end?;
-        let text = |name: &str| exact(end, name).and_then(Json::as_str).filter(|text| !text.is_empty());
-        let kind = text("kind");
-        if let Some(matcher) = exact(end, "property_matchers").and_then(|list| list.items().first()) {
-            let key = exact(matcher, "key")?.as_str()?;
-            return Some(Self { kind, key: Some(key), value: scalar_text(exact(matcher, "value")?)? });
+impl<'t> End<'t> {
+    fn of(end: Json<'t>) -> Option<Self> {
+        let [value, match_by, kind, matchers] =
+            named(end, ["value", "match_by", "kind", "property_matchers"]);
+        let text = |value: Option<Json<'t>>| value.and_then(Json::as_str).filter(|text| !text.is_empty());
+        let kind = text(kind);
+        if let Some(matcher) = matchers.and_then(|list| list.items().next()) {
+            let [key, wanted] = named(matcher, ["key", "value"]);
+            return Some(Self { kind, key: Some(key?.as_str()?), value: scalar_text(wanted?)? });
         }
-        let value = text("value")?;
-        Some(match text("match_by") {
+        let value = text(value)?;
+        Some(match text(match_by) {
             Some("name") => Self { kind, key: Some("name"), value: value.into() },
             _ => Self { kind, key: None, value: canonical(value) },
         })
@@ -86,27 +87,33 @@ impl<'r> End<'r> {
     }
 }
 
-fn exact<'v, 'a>(value: &'v Json<'a>, name: &str) -> Option<&'v Json<'a>> {
-    value.members().iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+/// The members of these names, to the letter; the last of repeated ones counts.
+fn named<'t, const N: usize>(value: Json<'t>, names: [&str; N]) -> [Option<Json<'t>>; N] {
+    let mut found = [None; N];
+    for (name, member) in value.members() {
+        if let Some(at) = names.iter().position(|wanted| *wanted == name) {
+            found[at] = Some(member);
+        }
+    }
+    found
 }
 
-fn scalar_text<'v>(value: &'v Json<'_>) -> Option<Cow<'v, str>> {
-    match value {
-        Json::Text(text) => Some(Cow::Borrowed(text)),
-        Json::Int(number) => Some(number.to_string().into()),
-        Json::Bool(flag) => Some(flag.to_string().into()),
+fn scalar_text(value: Json<'_>) -> Option<Cow<'_, str>> {
+    match value.kind() {
+        Kind::Text(text) => Some(Cow::Borrowed(text)),
+        Kind::Int(_) | Kind::Bool(_) => Some(value.source()),
         _ => None,
     }
 }
 
-fn raw<'v>(value: &'v Json<'_>) -> Option<Raw<'v>> {
-    Some(match value {
-        Json::Bool(flag) => Raw::Bool(*flag),
-        Json::Int(number) => Raw::Int(*number),
-        Json::Float(number) => Raw::Float(*number),
-        Json::Text(text) => Raw::Text(text),
-        Json::Array(items) => Raw::List(items.iter().filter_map(raw).collect()),
-        Json::Null | Json::Object(_) => return None,
+fn raw(value: Json<'_>) -> Option<Raw<'_>> {
+    Some(match value.kind() {
+        Kind::Bool(flag) => Raw::Bool(flag),
+        Kind::Int(number) => Raw::Int(number),
+        Kind::Float(number) => Raw::Float(number),
+        Kind::Text(text) => Raw::Text(text),
+        Kind::Array => Raw::List(value.items().filter_map(raw).collect()),
+        Kind::Null | Kind::Object => return None,
     })
 }
 

@@ -28,4 +28,4 @@ impl Envelope {
 }
 
 /// Reads one record of a format into a draft.
-pub type ReadRecord = fn(&Json<'_>, &Envelope, &mut Draft) -> Outcome;
+pub type ReadRecord = fn(Json<'_>, &Envelope, &mut Draft) -> Outcome;

@@ -1,13 +1,12 @@
 //! One record again, as it stands in its file: for the person who opens it.
 
-use super::batch::with_names;
+use super::batch::named_cells;
 use super::comments::WithoutComments;
 use super::cutting::head_of;
 use super::decode::{Bytes, decoded};
 use super::detect::{Detected, Verdict, detect};
 use super::embedded::{self, PREFIX};
-use super::json::Json;
-use super::mend::mended;
+use super::json::{Document, Json, Kind};
 use super::splitter::{Layout, Splitter};
 use super::table;
 use crate::model::{FileReport, SafeText, Source, masked};
@@ -42,11 +41,13 @@ pub fn read_record(report: &FileReport, source: Source) -> Result<String, Record
     if report.path == Path::new("-") {
         return Err(RecordError::Stdin);
     }
-    let text = text_of_record(report, source)?;
-    let (bytes, columns) = (mended(&text.0), text.1);
-    let json = Json::parse(&bytes).map_err(|_| RecordError::Moved)?;
+    let (bytes, columns) = text_of_record(report, source)?;
+    let mut document = Document::parse(&bytes).map_err(|_| RecordError::Moved)?;
+    if let Some(row) = named_cells(document.root(), &columns) {
+        document = Document::parse(row.as_bytes()).map_err(|_| RecordError::Moved)?;
+    }
     let mut page = Page::default();
-    page.value("", &with_names(json, &columns), 0);
+    page.value("", document.root(), 0);
     Ok(page.finish())
 }
 
@@ -106,35 +107,32 @@ struct Page {
 }
 
 impl Page {
-    fn value(&mut self, key: &str, value: &Json<'_>, depth: usize) {
+    fn value(&mut self, key: &str, value: Json<'_>, depth: usize) {
         if self.text.len() > MAX_TEXT {
             self.full = true;
             return;
         }
-        match value {
-            Json::Null => self.text.push_str("null"),
-            Json::Bool(flag) => self.text.push_str(&flag.to_string()),
-            Json::Int(number) => self.text.push_str(&number.to_string()),
-            Json::Float(number) => self.text.push_str(&number.to_string()),
-            Json::Text(text) => self.quoted(&masked(key, text).unwrap_or_else(|| text.to_string())),
-            Json::Array(items) => self.array(key, items, depth),
-            Json::Object(members) => self.object(members, depth),
+        match value.kind() {
+            Kind::Text(text) => self.quoted(&masked(key, text).unwrap_or_else(|| text.to_owned())),
+            Kind::Array => self.array(key, value, depth),
+            Kind::Object => self.object(value, depth),
+            _ => self.text.push_str(&value.source()),
         }
     }
 
-    fn array(&mut self, key: &str, items: &[Json<'_>], depth: usize) {
-        for (position, item) in items.iter().enumerate() {
+    fn array(&mut self, key: &str, list: Json<'_>, depth: usize) {
+        for (position, item) in list.items().enumerate() {
             self.text.push(if position == 0 { '[' } else { ',' });
             self.line(depth + 1);
             self.value(key, item, depth + 1);
         }
-        self.end(items.is_empty(), ['[', ']'], depth);
+        self.end(list.is_empty(), ['[', ']'], depth);
     }
 
-    fn object(&mut self, members: &[(std::borrow::Cow<'_, str>, Json<'_>)], depth: usize) {
-        let named = |wanted: &str| members.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        let setting = named("name").and_then(|(_, name)| name.as_str());
-        for (position, (name, value)) in members.iter().enumerate() {
+    fn object(&mut self, object: Json<'_>, depth: usize) {
+        let mut named = object.members().filter(|(name, _)| name.eq_ignore_ascii_case("name"));
+        let setting = named.next().and_then(|(_, name)| name.as_str());
+        for (position, (name, value)) in object.members().enumerate() {
             self.text.push(if position == 0 { '{' } else { ',' });
             self.line(depth + 1);
             self.quoted(name);
@@ -142,7 +140,7 @@ impl Page {
             let key = if name.eq_ignore_ascii_case("value") { setting.unwrap_or(name) } else { name };
             self.value(key, value, depth + 1);
         }
-        self.end(members.is_empty(), ['{', '}'], depth);
+        self.end(object.is_empty(), ['{', '}'], depth);
     }
 
     fn end(&mut self, empty: bool, brackets: [char; 2], depth: usize) {

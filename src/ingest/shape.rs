@@ -29,42 +29,42 @@ fn found((format, kind): Told, layout: Layout) -> Detected {
 
 /// How to read the document; nothing when its format is not read. `lines`: it is the first of many,
 /// each on its own line.
-pub fn readable(value: &Json<'_>, lines: bool) -> Option<Detected> {
+pub fn readable(value: Json<'_>, lines: bool) -> Option<Detected> {
     if let (true, Some(told)) = (lines, record(value)) {
         return Some(found(told, Layout::Lines));
     }
-    if let Json::Array(items) = value {
-        return items.iter().take(LOOKED_AT).find_map(record).map(|told| found(told, TOP));
+    if value.is_array() {
+        return value.items().take(LOOKED_AT).find_map(record).map(|told| found(told, TOP));
     }
     open_graph(value).or_else(|| listed(value)).or_else(|| resource_graph(value)).or_else(|| single(value))
 }
 
-fn single(value: &Json<'_>) -> Option<Detected> {
+fn single(value: Json<'_>) -> Option<Detected> {
     let told = by_context(value).or_else(|| record(value))?;
     (told.0 == ARG || recognised(value).is_none()).then(|| found(told, Layout::Whole))
 }
 
-fn open_graph(value: &Json<'_>) -> Option<Detected> {
+fn open_graph(value: Json<'_>) -> Option<Detected> {
     let graph = member(value, "graph")?;
     let has = member(graph, "nodes").or_else(|| member(graph, "edges")).is_some();
     has.then(|| found(("opengraph", Kind::OpenGraph), GRAPH))
 }
 
 /// Lists in the member `value`, as the management API, the directory and AI Search give them.
-fn listed(value: &Json<'_>) -> Option<Detected> {
-    let list = value.get("value").filter(|list| matches!(list, Json::Array(_)))?;
+fn listed(value: Json<'_>) -> Option<Detected> {
+    let list = value.get("value").filter(|list| list.is_array())?;
     if let Some(told) = by_context(value) {
         return Some(found(told, VALUE));
     }
-    match list.items().iter().take(LOOKED_AT).find_map(record) {
+    match list.items().take(LOOKED_AT).find_map(record) {
         Some((ARG, kind)) => Some(found((ARM, kind), VALUE)),
         Some(told) => Some(found(told, VALUE)),
-        None => list.items().is_empty().then(|| found((ARM, Kind::AzureResource), VALUE)),
+        None => list.is_empty().then(|| found((ARM, Kind::AzureResource), VALUE)),
     }
 }
 
 /// What `@odata.context` says: `https://NAME.search.windows.net/$metadata#indexes`.
-fn by_context(value: &Json<'_>) -> Option<Told> {
+fn by_context(value: Json<'_>) -> Option<Told> {
     let context = value.get("@odata.context").and_then(Json::as_str)?;
     let entity = context.split("$metadata#").nth(1)?.split(['(', '/']).next()?;
     match entity {
@@ -79,17 +79,17 @@ fn by_context(value: &Json<'_>) -> Option<Told> {
 }
 
 /// Answers in the member `data`: of Resource Graph, and of the agents' list.
-fn resource_graph(value: &Json<'_>) -> Option<Detected> {
+fn resource_graph(value: Json<'_>) -> Option<Detected> {
     let data = value.get("data")?;
-    if let (Some(columns), true) = (data.get("columns"), data.members().len() <= 2) {
-        let name = |column: &Json<'_>| column.text("name").unwrap_or_default().to_owned();
-        let columns = columns.items().iter().map(name).collect();
+    if let (Some(columns), true) = (data.get("columns"), data.members().count() <= 2) {
+        let name = |column: Json<'_>| column.text("name").unwrap_or_default().to_owned();
+        let columns = columns.items().map(name).collect();
         return Some(Detected { columns, ..found((ARG, Kind::AzureResource), ROWS) });
     }
-    if !matches!(data, Json::Array(_)) || value.at("meta.type").is_some() {
+    if !data.is_array() || value.at("meta.type").is_some() {
         return None;
     }
-    match data.items().iter().take(LOOKED_AT).find_map(record) {
+    match data.items().take(LOOKED_AT).find_map(record) {
         Some((ARM, kind)) => Some(found((ARG, kind), DATA)),
         Some(told) => Some(found(told, DATA)),
         None => empty_or_summed_up(value, data),
@@ -97,19 +97,19 @@ fn resource_graph(value: &Json<'_>) -> Option<Detected> {
 }
 
 /// An answer without rows, or with rows that name no resource.
-fn empty_or_summed_up(value: &Json<'_>, data: &Json<'_>) -> Option<Detected> {
+fn empty_or_summed_up(value: Json<'_>, data: Json<'_>) -> Option<Detected> {
     if value.text("object") == Some("list") {
         let told = ("foundry-agents", Kind::FoundryAgent);
-        return data.items().is_empty().then(|| found(told, DATA));
+        return data.is_empty().then(|| found(told, DATA));
     }
     let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some());
     let own = has(&["totalRecords", "resultTruncated", "skipToken", "$skipToken", "facets"]);
-    let empty = data.items().is_empty() && has(&["count"]);
+    let empty = data.is_empty() && has(&["count"]);
     (own || empty).then(|| found((ARG, Kind::AzureResource), DATA))
 }
 
 /// What one record says about its format.
-fn record(value: &Json<'_>) -> Option<Told> {
+fn record(value: Json<'_>) -> Option<Told> {
     if is_agent(value) {
         return Some(("foundry-agents", Kind::FoundryAgent));
     }
@@ -128,7 +128,7 @@ fn record(value: &Json<'_>) -> Option<Told> {
     Some((if lower && row { ARG } else { ARM }, Kind::AzureResource))
 }
 
-fn is_agent(value: &Json<'_>) -> bool {
+fn is_agent(value: Json<'_>) -> bool {
     let object = value.get("object").and_then(Json::as_str);
     let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some());
     match object {
@@ -142,10 +142,10 @@ fn is_agent(value: &Json<'_>) -> bool {
 }
 
 /// Objects of AI Search without the address of their service.
-fn search_object(value: &Json<'_>) -> Option<Told> {
+fn search_object(value: Json<'_>) -> Option<Told> {
     value.text("name").filter(|_| value.get("id").is_none())?;
-    let typed = |field: &Json<'_>| field.text("type").is_some_and(|kind| kind.contains("Edm."));
-    if value.get("fields").is_some_and(|fields| fields.items().first().is_some_and(typed)) {
+    let typed = |field: Json<'_>| field.text("type").is_some_and(|kind| kind.contains("Edm."));
+    if value.get("fields").is_some_and(|fields| fields.items().next().is_some_and(typed)) {
         return Some(("search-indexes", Kind::SearchIndex));
     }
     if value.get("credentials").is_some() && value.get("container").is_some() && value.text("type").is_some()

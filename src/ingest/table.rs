@@ -47,7 +47,7 @@ pub fn detect(text: &[u8]) -> Option<Verdict> {
     let shown = columns.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
     let message =
         format!("a table without the columns id, or name and type; line 1 names {shown}: {NEXT_STEP}");
-    (columns.len() > 2).then(|| Verdict::Refused("csv", "format_not_read", message))
+    (columns.len() > 2).then_some(Verdict::Refused("csv", "format_not_read", message))
 }
 
 /// Whether the first row names a resource: by an id of the management API, or by type and name.

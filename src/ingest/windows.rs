@@ -4,6 +4,8 @@ use std::io::{self, Read};
 
 /// How much is read at once.
 pub const WINDOW: usize = 4 << 20;
+/// How much is read at first.
+const FIRST: usize = 64 << 10;
 
 /// The window. `rest` is what was read and not yet consumed.
 pub struct Windows<R> {
@@ -13,6 +15,8 @@ pub struct Windows<R> {
     at: usize,
     base: u64,
     lines: u64,
+    /// how much was read
+    read: usize,
     ended: bool,
 }
 
@@ -20,7 +24,7 @@ impl<R: Read> Windows<R> {
     /// A window that grows by `window` bytes at a time.
     pub fn new(reader: R, window: usize) -> Self {
         let window = window.max(1);
-        Self { reader, window, buffer: Vec::new(), at: 0, base: 0, lines: 1, ended: false }
+        Self { reader, window, buffer: Vec::new(), at: 0, base: 0, lines: 1, read: 0, ended: false }
     }
 
     /// Byte offset of the start of the rest.
@@ -55,8 +59,25 @@ impl<R: Read> Windows<R> {
         self.buffer.drain(..self.at);
         self.base += self.at as u64;
         self.at = 0;
-        let got = (&mut self.reader).take(self.window as u64).read_to_end(&mut self.buffer)?;
-        self.ended = got == 0;
+        // small files must not pay for a large window
+        let start = self.buffer.len();
+        let more = self.window.min(FIRST.max(self.read));
+        self.buffer.resize(start + more, 0);
+        let mut filled = start;
+        while filled < self.buffer.len() {
+            match self.reader.read(&mut self.buffer[filled..]) {
+                Ok(0) => break,
+                Ok(got) => filled += got,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.buffer.truncate(filled);
+                    return Err(error);
+                }
+            }
+        }
+        self.buffer.truncate(filled);
+        self.ended = filled == start;
+        self.read = self.read.saturating_add(filled - start);
         Ok(!self.ended)
     }
 }

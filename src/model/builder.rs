@@ -6,13 +6,13 @@
 use super::draft::{Draft, FindingDraft, NodeDraft, PathDraft, RelationDraft, Strength, Target};
 use super::estate::Estate;
 use super::file::FileReport;
+use super::idents::Idents;
 use super::ids::{KeyId, KindId, RelationKindId, Source, Sym};
 use super::merge;
 use super::ontology::Ontology;
 use super::strings::Strings;
 use super::value::{Packed, Property, Value, Values};
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
-use std::hash::{BuildHasher, Hasher};
+use hashbrown::HashMap;
 
 /// What one record says about one node.
 #[derive(Clone, Copy)]
@@ -28,12 +28,26 @@ pub(super) struct Fragment {
     pub strength: Strength,
 }
 
-/// One end of a relation, on its way to a node.
+/// One end of a relation, on its way to a node: a row of the ids, or with the highest bit set a row of the
+/// lookups.
 #[derive(Clone, Copy)]
-pub(super) enum End {
-    Node(u32),
-    Named { kind: Sym, name: Sym },
-    Having { kind: Sym, key: Sym, value: Sym },
+pub(super) struct End(u32);
+
+impl End {
+    const LOOKUP: u32 = 1 << 31;
+
+    /// The row of the ids, or else of the lookups.
+    pub(super) fn row(self) -> Result<u32, usize> {
+        if self.0 & Self::LOOKUP == 0 { Ok(self.0) } else { Err((self.0 & !Self::LOOKUP) as usize) }
+    }
+}
+
+/// What is known of an end that has no id: the kind it must have, and the value of a property; no key is the name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Lookup {
+    pub kind: Sym,
+    pub key: Sym,
+    pub value: Sym,
 }
 
 #[derive(Clone, Copy)]
@@ -98,9 +112,9 @@ pub struct Builder {
     pub(super) keys: Names,
     pub(super) kinds: Names,
     pub(super) relation_kinds: Names,
-    pub(super) ids: Vec<(Sym, Sym)>,
-    index: HashTable<u32>,
-    hasher: DefaultHashBuilder,
+    pub(super) ids: Idents,
+    pub(super) lookups: Vec<Lookup>,
+    lookup_of: HashMap<Lookup, u32>,
     pub(super) fragments: Vec<Fragment>,
     pub(super) labels: Vec<KindId>,
     pub(super) props: Vec<Property>,
@@ -137,9 +151,9 @@ impl Builder {
             keys: Names::default(),
             kinds: Names::default(),
             relation_kinds: Names::default(),
-            ids: Vec::new(),
-            index: HashTable::new(),
-            hasher: DefaultHashBuilder::default(),
+            ids: Idents::default(),
+            lookups: Vec::new(),
+            lookup_of: HashMap::new(),
             fragments: Vec::new(),
             labels: Vec::new(),
             props: Vec::new(),
@@ -228,27 +242,18 @@ impl Builder {
         added
     }
 
-    /// The row of an id, made when it is new.
-    pub(super) fn node_row(&mut self, id: &str) -> u32 {
-        let (prefix, tail) = merge::split_id(id);
-        let hash = hash_of(&self.hasher, prefix, tail);
-        let Self { strings, ids, index, hasher, .. } = self;
-        let same = |&row: &u32| {
-            let (own_prefix, own_tail) = ids[row as usize];
-            strings.get(own_tail) == *tail && strings.get(own_prefix) == *prefix
-        };
-        if let Some(&row) = index.find(hash, same) {
-            return row;
-        }
-        let row = Sym::from_index(ids.len()).0;
-        let pair = (strings.intern(prefix), strings.intern(tail));
-        ids.push(pair);
-        let rehash = |&row: &u32| {
-            let (prefix, tail) = ids[row as usize];
-            hash_of(hasher, &strings.get(prefix), &strings.get(tail))
-        };
-        index.insert_unique(hash, row, rehash);
-        row
+    /// The text of an id.
+    pub(super) fn id_text(&self, row: u32) -> String {
+        [self.strings.get(self.ids.prefix(row)).as_str(), self.ids.tail(row).as_str()].concat()
+    }
+
+    fn lookup(&mut self, lookup: Lookup) -> End {
+        let new = Sym::from_index(self.lookups.len()).0;
+        let row = *self.lookup_of.entry(lookup).or_insert_with(|| {
+            self.lookups.push(lookup);
+            new
+        });
+        End(row | End::LOOKUP)
     }
 }
 
@@ -262,8 +267,7 @@ impl Described<'_> {
     /// The canonical id.
     #[must_use]
     pub fn id(&self) -> String {
-        let (prefix, tail) = self.builder.ids[self.fragment.node as usize];
-        [self.builder.strings.get(prefix).as_str(), self.builder.strings.get(tail).as_str()].concat()
+        self.builder.id_text(self.fragment.node)
     }
 
     /// The shown name.
@@ -300,27 +304,19 @@ fn extended(props: &mut Vec<Property>, own: (u32, u32), added: &[Property]) -> (
     (start, Sym::from_index(props.len()).0)
 }
 
-fn hash_of(hasher: &DefaultHashBuilder, prefix: &str, tail: &str) -> u64 {
-    let mut state = hasher.build_hasher();
-    state.write(prefix.as_bytes());
-    state.write(tail.as_bytes());
-    state.finish()
-}
-
 /// Copies one draft into a builder; handles of the draft are translated once each.
 struct Absorb<'a> {
     builder: &'a mut Builder,
     draft: &'a Draft,
     syms: Vec<Option<Sym>>,
-    nodes: Vec<Option<u32>>,
+    rows: Vec<Option<u32>>,
     keys: Vec<KeyId>,
 }
 
 impl<'a> Absorb<'a> {
     fn new(builder: &'a mut Builder, draft: &'a Draft) -> Self {
-        let texts = draft.strings.len();
-        let mut absorb =
-            Self { builder, draft, syms: vec![None; texts], nodes: vec![None; texts], keys: Vec::new() };
+        let (syms, rows) = (vec![None; draft.strings.len()], vec![None; draft.ids.len()]);
+        let mut absorb = Self { builder, draft, syms, rows, keys: Vec::new() };
         for &name in &draft.keys {
             let name = absorb.sym(name);
             let key = KeyId(absorb.builder.keys.number(name));
@@ -358,12 +354,13 @@ impl<'a> Absorb<'a> {
         sym
     }
 
-    fn row(&mut self, id: Sym) -> u32 {
-        if let Some(known) = self.nodes[id.index()] {
+    fn row(&mut self, id: u32) -> u32 {
+        if let Some(known) = self.rows[id as usize] {
             return known;
         }
-        let row = self.builder.node_row(&self.draft.text(id));
-        self.nodes[id.index()] = Some(row);
+        let prefix = self.sym(self.draft.ids.prefix(id));
+        let row = self.builder.ids.row(prefix, &self.draft.ids.tail(id));
+        self.rows[id as usize] = Some(row);
         row
     }
 
@@ -413,13 +410,16 @@ impl<'a> Absorb<'a> {
     }
 
     fn end(&mut self, target: Target) -> End {
-        match target {
-            Target::Id(id) => End::Node(self.row(id)),
-            Target::Named { kind, name } => End::Named { kind: self.sym(kind), name: self.sym(name) },
-            Target::Having { kind, key, value } => {
-                End::Having { kind: self.sym(kind), key: self.sym(key), value: self.sym(value) }
+        let lookup = match target {
+            Target::Id(id) => return End(self.row(id)),
+            Target::Named { kind, name } => {
+                Lookup { kind: self.sym(kind), key: Sym(0), value: self.sym(name) }
             }
-        }
+            Target::Having { kind, key, value } => {
+                Lookup { kind: self.sym(kind), key: self.sym(key), value: self.sym(value) }
+            }
+        };
+        self.builder.lookup(lookup)
     }
 
     fn relation(&mut self, relation: &RelationDraft) {
@@ -456,13 +456,10 @@ impl<'a> Absorb<'a> {
             *sym = self.sym(*sym);
         }
         for (from, to, label) in &mut own.steps {
-            (*from, *to, *label) = (Sym(self.row(*from)), Sym(self.row(*to)), self.sym(*label));
+            (*from, *to, *label) = (self.row(*from), self.row(*to), self.sym(*label));
         }
-        for node in &mut own.nodes {
-            *node = Sym(self.row(*node));
-        }
-        for end in [&mut own.texts.entry, &mut own.texts.target] {
-            *end = if end.0 == 0 { Sym(u32::MAX) } else { Sym(self.row(*end)) };
+        for node in own.nodes.iter_mut().chain(&mut own.entry).chain(&mut own.target) {
+            *node = self.row(*node);
         }
         self.builder.paths.push(own);
     }

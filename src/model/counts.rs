@@ -3,7 +3,8 @@
 use super::estate::{Estate, LabelSet, span};
 use super::ids::{KeyId, KindId, NodeId, RelationId, RelationKindId, Sym};
 use super::node::NodeRef;
-use super::value::{Property, Value};
+use super::text::SafeStr;
+use super::value::Value;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -28,26 +29,28 @@ impl Estate {
             node_keys: vec![0; self.keys.len()],
             relation_keys: vec![0; self.keys.len()],
             label_rows: vec![0; self.label_sets.len()],
-            insight_keys: self.concluded_keys(),
-            identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
+            ..Counts::default()
         };
-        counts.insight_keys.sort_unstable();
-        counts.insight_keys.dedup();
         for kind in &self.relations.kind {
             counts.relation_kinds[kind.index()] += 1;
         }
         for row in &self.nodes.labels {
             counts.label_rows[*row as usize] += 1;
         }
-        let of_nodes = self.nodes.props.last().map_or(0, |&end| end as usize);
-        let (nodes, relations) = self.props.split_at(of_nodes.min(self.props.len()));
-        for property in nodes {
-            counts.node_keys[property.key().index()] += 1;
-        }
-        for property in relations {
-            counts.relation_keys[property.key().index()] += 1;
-        }
+        self.bags.count_keys(self.nodes.bags.iter().copied(), &mut counts.node_keys);
+        self.bags.count_keys(self.relations.bags.iter().copied(), &mut counts.relation_keys);
         self.counts = counts;
+        self.count_conclusions();
+    }
+
+    /// Notes what insights answer to. The estate is another one from then on.
+    pub(super) fn count_conclusions(&mut self) {
+        let details = self.details.props.iter().map(|property| property.key());
+        let mut keys: Vec<KeyId> = self.insights.iter().map(|insight| insight.key).chain(details).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        self.counts.insight_keys = keys;
+        self.counts.identity = IDENTITIES.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Tells estates of one process apart: what was looked up in one may be kept for the same one. Copies of
@@ -75,13 +78,7 @@ impl Estate {
         self.counts.relation_keys.get(key.index()).map_or(0, |&count| count as usize)
     }
 
-    /// The keys of insights and of their details.
-    fn concluded_keys(&self) -> Vec<KeyId> {
-        let details = self.details.props.iter().map(|property| property.key());
-        self.insights.iter().map(|insight| insight.key).chain(details).collect()
-    }
-
-    /// Whether some node has an insight of that key, or an insight that tells it as a detail.
+    /// Whether some node has an insight, or a detail of one, of that key.
     #[must_use]
     pub fn is_insight(&self, key: KeyId) -> bool {
         self.counts.insight_keys.binary_search(&key).is_ok()
@@ -93,7 +90,7 @@ impl Estate {
         self.label_sets
             .iter()
             .zip(&self.counts.label_rows)
-            .map(|(LabelSet { kind, extra }, count)| (*count as usize, *kind, extra.as_slice()))
+            .map(|(LabelSet { kind, extra, .. }, count)| (*count as usize, *kind, extra.as_slice()))
     }
 
     /// The relations that leave a node: a run of numbers, sorted by kind, then by target.
@@ -133,16 +130,13 @@ impl<'e> NodeRef<'e> {
     /// The name that a record gives it; `None` when none does.
     #[must_use]
     pub fn stated_name(self) -> Option<&'e str> {
-        let name = *self.estate().nodes.name.get(self.id().index())?;
-        (name.0 != 0).then(|| self.estate().text(name).as_str())
+        self.own_name().map(SafeStr::as_str)
     }
 
     /// One property, by its key's handle.
     #[must_use]
     pub fn value(self, key: KeyId) -> Option<Value<'e>> {
-        let estate = self.estate();
-        let own = &estate.props[span(&estate.nodes.props, self.id().index())];
-        found(estate, own, key)
+        self.property_by(key)
     }
 }
 
@@ -150,11 +144,6 @@ impl Estate {
     /// One property of a relation, by its key's handle.
     #[must_use]
     pub fn relation_value(&self, relation: RelationId, key: KeyId) -> Option<Value<'_>> {
-        found(self, &self.props[span(&self.relations.props, relation.index())], key)
+        self.relation(relation).property_by(key)
     }
-}
-
-/// Properties are few and sorted by key: a walk is faster than a search.
-fn found<'e>(estate: &'e Estate, own: &'e [Property], key: KeyId) -> Option<Value<'e>> {
-    own.iter().find(|property| property.key() == key).map(|property| estate.unpack(*property))
 }

@@ -1,8 +1,9 @@
 //! Adds what spelunk concludes to an estate: derived relations and insights, marked as such.
 
+use super::bags::Shared;
 use super::builder::Added;
-use super::estate::{Estate, Relations, span};
-use super::ids::{KeyId, Source, Sym};
+use super::estate::{Estate, Relations};
+use super::ids::{KeyId, Sym};
 use super::insight::{Conclusion, Derived, Insight};
 use super::table::Triple;
 use super::value::{Packed, Property};
@@ -65,8 +66,10 @@ impl Estate {
     fn add_keys(&mut self, names: &[&str]) {
         let old = self.keys.clone();
         for name in names {
-            let sym = self.strings.intern(name);
-            if !self.keys.contains(&sym) {
+            if self.key_named(name).is_none()
+                && !self.keys[old.len()..].iter().any(|&new| self.text(new) == *name)
+            {
+                let sym = self.strings.intern(name);
                 self.keys.push(sym);
             }
         }
@@ -79,7 +82,8 @@ impl Estate {
             self.keys.binary_search_by(|own| strings.get(*own).cmp(&strings.get(*sym))).unwrap_or_default()
         };
         let numbers: Vec<KeyId> = old.iter().map(|sym| KeyId::from_index(new_number(sym))).collect();
-        for property in self.props.iter_mut().chain(&mut self.details.props) {
+        self.bags.renumber(&numbers);
+        for property in &mut self.details.props {
             if let Some(moved) = Property::new(numbers[property.key().index()], property.value()) {
                 *property = moved;
             }
@@ -87,6 +91,7 @@ impl Estate {
         for insight in &mut self.insights {
             insight.key = numbers[insight.key.index()];
         }
+        self.count_words();
     }
 
     fn pack_insights(&mut self, conclusions: &[Conclusion], insights: &mut Vec<Insight>) {
@@ -113,6 +118,7 @@ impl Estate {
         self.insights.dedup_by_key(|insight| (insight.node, insight.key));
         self.insights.shrink_to_fit();
         self.index_insights();
+        self.count_conclusions();
     }
 
     fn add_details(&mut self, details: &[(&'static str, Added)]) -> u32 {
@@ -143,47 +149,34 @@ impl Estate {
     /// Merges the derived relations into the table, each after the stated ones of its triple.
     fn add_relations(&mut self, derived: &[Derived]) {
         let stated = std::mem::take(&mut self.relations);
-        let (props, sources) = self.cut_to_nodes();
         let mut added: Vec<(Triple, &str)> = derived.iter().map(triple).collect();
         added.sort_unstable();
         added.dedup();
-        let mut added = added.into_iter().peekable();
+        self.relations = Relations::with_capacity(stated.kind.len() + added.len());
+        let (mut added, mut shared) = (added.into_iter().peekable(), Shared::default());
         for at in 0..stated.kind.len() {
             let own = Triple { from: stated.from[at], kind: stated.kind[at], to: stated.to[at] };
             while let Some((triple, because)) = added.next_if(|(triple, _)| *triple < own) {
-                self.push_derived(triple, because);
+                self.push_derived(triple, because, &mut shared);
             }
-            let (own_props, own_sources) = (shifted(&stated, at, props.0), span(&stated.sources, at));
-            let own_sources = own_sources.start - sources.0..own_sources.end - sources.0;
-            self.push_relation(own, &props.1[own_props], &sources.1[own_sources]);
+            self.push_relation(own, stated.bags[at], stated.evidence.get(at));
         }
         for (triple, because) in added {
-            self.push_derived(triple, because);
+            self.push_derived(triple, because, &mut shared);
         }
     }
 
-    fn push_derived(&mut self, triple: Triple, because: &str) {
+    fn push_derived(&mut self, triple: Triple, because: &str, shared: &mut Shared) {
         let text = Packed::text(self.strings.intern(because));
         let key = self.key_named("because");
         let props: Vec<Property> = key.and_then(|key| Property::new(key, text)).into_iter().collect();
-        self.push_relation(triple, &props, &[]);
-    }
-
-    /// Takes the relations' share of properties and sources off, each with where it began.
-    fn cut_to_nodes(&mut self) -> ((usize, Vec<Property>), (usize, Vec<Source>)) {
-        let end = |starts: &[u32]| starts.last().map_or(0, |&end| end as usize);
-        let (props, sources) = (end(&self.nodes.props), end(&self.nodes.sources));
-        ((props, self.props.split_off(props)), (sources, self.sources.split_off(sources)))
+        let bag = shared.push(&props, &mut self.bags);
+        self.push_relation(triple, bag, &[]);
     }
 }
 
 fn triple(derived: &Derived) -> (Triple, &str) {
     (Triple { from: derived.from, kind: derived.kind, to: derived.to }, derived.because.as_str())
-}
-
-fn shifted(stated: &Relations, at: usize, by: usize) -> std::ops::Range<usize> {
-    let own = span(&stated.props, at);
-    own.start - by..own.end - by
 }
 
 #[cfg(test)]

@@ -4,14 +4,16 @@
 //! nothing unsafe or secret can get any further. Drafts are filled in parallel and then absorbed
 //! by the [`Builder`](super::Builder), in any order, to the same estate.
 
+use super::idents::{Idents, split_id};
 use super::ids::{KeyId, Source, Sym};
 use super::raw::{Endpoint, FindingState, Raw, RawFinding, RawPath, RawStep, Remark};
-use super::secret::masked;
+use super::secret::{masked_value, names_secret};
 use super::severity::Severity;
 use super::strings::Strings;
 use super::text::SafeStr;
 use super::value::{Packed, Property, Values};
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 /// The longest list value that is kept.
@@ -32,7 +34,8 @@ pub(super) enum Strength {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NodeDraft {
-    pub id: Sym,
+    /// a row of the ids
+    pub id: u32,
     pub kind: Sym,
     pub name: Sym,
     pub provider: Sym,
@@ -45,9 +48,17 @@ pub(super) struct NodeDraft {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Target {
-    Id(Sym),
-    Named { kind: Sym, name: Sym },
-    Having { kind: Sym, key: Sym, value: Sym },
+    /// a row of the ids
+    Id(u32),
+    Named {
+        kind: Sym,
+        name: Sym,
+    },
+    Having {
+        kind: Sym,
+        key: Sym,
+        value: Sym,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +73,8 @@ pub(super) struct RelationDraft {
 
 #[derive(Clone, Debug)]
 pub(super) struct FindingDraft {
-    pub resource: Sym,
+    /// a row of the ids
+    pub resource: u32,
     pub check: Sym,
     pub title: Sym,
     pub state: FindingState,
@@ -77,8 +89,11 @@ pub(super) struct PathDraft {
     pub texts: PathTexts,
     pub risk: Option<Severity>,
     pub partial: bool,
-    pub nodes: Vec<Sym>,
-    pub steps: Vec<(Sym, Sym, Sym)>,
+    /// rows of the ids, as those that follow
+    pub entry: Option<u32>,
+    pub target: Option<u32>,
+    pub nodes: Vec<u32>,
+    pub steps: Vec<(u32, u32, Sym)>,
     pub source: Source,
 }
 
@@ -91,8 +106,6 @@ pub(super) struct PathTexts {
     pub story: Sym,
     pub impact: Sym,
     pub shape: Sym,
-    pub entry: Sym,
-    pub target: Sym,
     pub factors: Vec<Sym>,
     pub tactics: Vec<Sym>,
     pub remediation: Vec<Sym>,
@@ -102,6 +115,7 @@ pub(super) struct PathTexts {
 #[derive(Default)]
 pub struct Draft {
     pub(super) strings: Strings,
+    pub(super) ids: Idents,
     pub(super) values: Values,
     pub(super) keys: Vec<Sym>,
     pub(super) nodes: Vec<NodeDraft>,
@@ -110,12 +124,17 @@ pub struct Draft {
     pub(super) relations: Vec<RelationDraft>,
     pub(super) findings: Vec<FindingDraft>,
     pub(super) paths: Vec<PathDraft>,
-    pub(super) aliases: Vec<(Sym, Sym)>,
+    pub(super) aliases: Vec<(u32, u32)>,
     remarks: BTreeMap<&'static str, Remark>,
-    key_of: hashbrown::HashMap<Sym, KeyId>,
+    /// by text: the number that it has as a key
+    key_of: Vec<Option<KeyId>>,
+    /// by key: whether its name says that it holds a secret
+    secret_keys: Vec<bool>,
     source: Source,
     records: u64,
     pub(super) moment: Option<i64>,
+    told: hashbrown::HashSet<u64>,
+    hasher: hashbrown::DefaultHashBuilder,
 }
 
 /// The end of the year 2199: what lies later is a placeholder, not a moment.
@@ -132,6 +151,17 @@ impl Draft {
     pub fn begin_record(&mut self, source: Source) {
         self.source = source;
         self.records += 1;
+    }
+
+    /// Whether these texts together are told of for the first time: what every record of a stretch would repeat
+    /// needs to be written once.
+    pub fn first_time(&mut self, parts: &[&str]) -> bool {
+        let mut state = self.hasher.build_hasher();
+        for part in parts {
+            state.write(part.as_bytes());
+            state.write_u8(0xff);
+        }
+        self.told.insert(state.finish())
     }
 
     /// Says that something was seen at that moment, in seconds since 1970: the snapshot is at least as new.
@@ -212,7 +242,7 @@ impl Draft {
     /// Says that `alias` and `id` name the same node, whose canonical id is `id`.
     pub fn alias(&mut self, alias: &str, id: &str) {
         if alias != id && !alias.is_empty() && !id.is_empty() {
-            let pair = (self.strings.intern(alias), self.strings.intern(id));
+            let pair = (self.id(alias), self.id(id));
             self.aliases.push(pair);
         }
     }
@@ -220,13 +250,13 @@ impl Draft {
     /// A provider's verdict.
     pub fn finding(&mut self, raw: &RawFinding<'_>) {
         let finding = FindingDraft {
-            resource: self.strings.intern(raw.resource),
-            check: self.strings.intern(raw.check),
-            title: self.strings.intern(raw.title),
+            resource: self.id(raw.resource),
+            check: self.safe("check", raw.check),
+            title: self.safe("title", raw.title),
             state: raw.state,
             severity: raw.severity,
             reason: self.safe("reason", raw.reason),
-            factors: raw.factors.iter().map(|text| self.strings.intern(text)).collect(),
+            factors: self.all_safe("factor", &raw.factors),
             source: self.source,
         };
         self.findings.push(finding);
@@ -234,35 +264,38 @@ impl Draft {
 
     /// A path that the provider reports.
     pub fn path(&mut self, raw: &RawPath<'_>) {
-        let mut many = |texts: &[&str]| texts.iter().map(|text| self.strings.intern(text)).collect();
         let texts = PathTexts {
-            factors: many(&raw.factors),
-            tactics: many(&raw.tactics),
-            remediation: many(&raw.remediation),
-            id: self.strings.intern(raw.id),
-            title: self.strings.intern(raw.title),
-            description: self.strings.intern(raw.description),
-            story: self.strings.intern(raw.story),
-            impact: self.strings.intern(raw.impact),
-            shape: self.strings.intern(raw.shape),
-            entry: self.strings.intern(raw.entry),
-            target: self.strings.intern(raw.target),
+            factors: self.all_safe("factor", &raw.factors),
+            tactics: self.all_safe("tactic", &raw.tactics),
+            remediation: self.all_safe("remediation", &raw.remediation),
+            id: self.safe("path", raw.id),
+            title: self.safe("title", raw.title),
+            description: self.safe("description", raw.description),
+            story: self.safe("story", raw.story),
+            impact: self.safe("impact", raw.impact),
+            shape: self.safe("shape", raw.shape),
         };
-        let nodes = raw.nodes.iter().map(|id| self.strings.intern(id)).collect();
-        let step = |strings: &mut Strings, step: &RawStep<'_>| {
-            (strings.intern(step.from), strings.intern(step.to), strings.intern(step.label))
-        };
-        let steps = raw.steps.iter().map(|raw| step(&mut self.strings, raw)).collect();
+        let mut end = |id: &str| (!id.is_empty()).then(|| self.id(id));
+        let (entry, target) = (end(raw.entry), end(raw.target));
+        let nodes = raw.nodes.iter().map(|id| self.id(id)).collect();
+        let mut steps = Vec::with_capacity(raw.steps.len());
+        for RawStep { from, to, label } in &raw.steps {
+            steps.push((self.id(from), self.id(to), self.safe("step", label)));
+        }
         let (risk, partial, source) = (raw.risk, raw.partial, self.source);
-        self.paths.push(PathDraft { texts, risk, partial, nodes, steps, source });
+        self.paths.push(PathDraft { texts, risk, partial, entry, target, nodes, steps, source });
+    }
+
+    fn all_safe(&mut self, what: &str, texts: &[&str]) -> Vec<Sym> {
+        texts.iter().map(|text| self.safe(what, text)).collect()
     }
 
     fn entry(&mut self, id: &str, kind: &str, strength: Strength) -> NodeEntry<'_> {
         let at = Sym::from_index(self.props.len()).0;
         let labels = Sym::from_index(self.labels.len()).0;
         let node = NodeDraft {
-            id: self.strings.intern(id),
-            kind: self.strings.intern(kind),
+            id: self.id(id),
+            kind: self.safe("kind", kind),
             name: Sym(0),
             provider: Sym(0),
             labels: (labels, labels),
@@ -276,7 +309,7 @@ impl Draft {
 
     fn target(&mut self, endpoint: Endpoint<'_>) -> Target {
         match endpoint {
-            Endpoint::Id(id) => Target::Id(self.strings.intern(id)),
+            Endpoint::Id(id) => Target::Id(self.id(id)),
             Endpoint::Named { kind, name } => Target::Named {
                 kind: self.strings.intern(kind),
                 name: self.strings.intern(&name.to_lowercase()),
@@ -289,31 +322,59 @@ impl Draft {
         }
     }
 
-    /// Interns a text, masked when it is a secret.
-    fn safe(&mut self, key: &str, text: &str) -> Sym {
-        match masked(key, text) {
-            None => self.strings.intern(text),
-            Some(mask) => {
-                self.remark("masked_secret", &format!("{key}: {mask}"));
-                self.strings.intern(&mask)
-            }
+    /// The row of an id, made safe.
+    fn id(&mut self, raw: &str) -> u32 {
+        let (prefix, tail) = split_id(raw);
+        // Both parts as they are stand for an id that was made safe before.
+        if let Some(known) = self.strings.find(prefix).and_then(|prefix| self.ids.find(prefix, tail)) {
+            return known;
         }
+        let before = self.strings.masked();
+        let safe = self.strings.safe(raw);
+        let (prefix, tail) = split_id(&safe);
+        let prefix = self.strings.adopt(SafeStr::trusted(prefix));
+        let row = self.ids.row(prefix, tail);
+        if self.strings.masked() > before {
+            self.remark("masked_secret", &format!("id: {safe}"));
+        }
+        row
     }
 
-    fn pack(&mut self, key: &str, raw: &Raw<'_>) -> Packed {
+    /// Interns a text; says so when a secret in it was masked.
+    fn safe(&mut self, what: &str, text: &str) -> Sym {
+        let before = self.strings.masked();
+        let sym = self.strings.intern(text);
+        if self.strings.masked() > before {
+            let shown = format!("{what}: {}", self.strings.get(sym));
+            self.remark("masked_secret", &shown);
+        }
+        sym
+    }
+
+    fn pack(&mut self, key: &str, secret: bool, raw: &Raw<'_>) -> Packed {
         match raw {
             Raw::Bool(flag) => Values::bool(*flag),
             Raw::Int(number) => self.values.int(*number),
             Raw::Float(number) => self.values.float(*number),
-            Raw::Text(text) => Packed::text(self.safe(key, text)),
+            Raw::Text(text) => Packed::text(self.value_text(key, secret, text)),
             Raw::List(items) => {
                 if items.len() > MAX_LIST_ITEMS {
                     self.remark("list_capped", &format!("{key}: {} items", items.len()));
                 }
                 let flat = items.iter().filter(|item| !matches!(item, Raw::List(_)));
                 let packed: Vec<Packed> =
-                    flat.take(MAX_LIST_ITEMS).map(|item| self.pack(key, item)).collect();
+                    flat.take(MAX_LIST_ITEMS).map(|item| self.pack(key, secret, item)).collect();
                 self.values.list(&packed)
+            }
+        }
+    }
+
+    fn value_text(&mut self, key: &str, secret: bool, text: &str) -> Sym {
+        match secret.then(|| masked_value(text)).flatten() {
+            None => self.safe(key, text),
+            Some(mask) => {
+                self.remark("masked_secret", &format!("{key}: {mask}"));
+                self.strings.intern(&mask)
             }
         }
     }
@@ -323,20 +384,33 @@ impl Draft {
             self.remark("properties_capped", key);
             return;
         }
-        let value = self.pack(key, raw);
-        let name = self.strings.intern(key);
-        let next = KeyId::from_index(self.keys.len());
-        let key_id = *self.key_of.entry(name).or_insert(next);
-        match Property::new(key_id, value) {
-            Some(property) => {
-                if key_id == next {
-                    self.keys.push(name);
-                }
-                self.props.push(property);
-                range.1 += 1;
-            }
-            None => self.remark("property_keys_capped", key),
+        let Some(key_id) = self.key(key) else {
+            self.remark("property_keys_capped", key);
+            return;
+        };
+        let secret = self.secret_keys[key_id.index()];
+        let value = self.pack(key, secret, raw);
+        if let Some(property) = Property::new(key_id, value) {
+            self.props.push(property);
+            range.1 += 1;
         }
+    }
+
+    /// The number of a property key; nothing when there are more than can be told apart.
+    fn key(&mut self, key: &str) -> Option<KeyId> {
+        let name = self.safe("key", key);
+        if self.key_of.len() <= name.index() {
+            self.key_of.resize(name.index() + 1, None);
+        }
+        if let Some(known) = self.key_of[name.index()] {
+            return Some(known);
+        }
+        let new = KeyId::from_index(self.keys.len());
+        u16::try_from(new.0).ok()?;
+        self.keys.push(name);
+        self.secret_keys.push(names_secret(key));
+        self.key_of[name.index()] = Some(new);
+        Some(new)
     }
 
     pub(super) fn text(&self, sym: Sym) -> SafeStr<'_> {

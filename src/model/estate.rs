@@ -1,7 +1,10 @@
 //! The estate: everything one snapshot says, merged, numbered and indexed. Never changes once made,
 //! except that derived relations and insights are added to it as a new estate.
 
+use super::bags::{Bag, Bags};
+use super::evidence::Evidence;
 use super::file::{FileReport, Note};
+use super::idents::{Idents, split_id};
 use super::ids::{FileId, KeyId, KindId, NodeId, RelationId, RelationKindId, Source, Sym};
 use super::insight::{DetailSets, Insight};
 use super::node::NodeRef;
@@ -11,24 +14,36 @@ use super::relation::RelationRef;
 use super::severity::Severity;
 use super::strings::Strings;
 use super::text::SafeStr;
-use super::value::{Property, Value, Values};
+use super::value::{Packed, Value, Values};
 use std::ops::Range;
+
+/// Stands for a name that is the last part of the id.
+pub(super) const NAME_IS_TAIL: Sym = Sym(u32::MAX);
 
 /// The columns of the node table.
 #[derive(Clone, Default)]
 pub(super) struct Nodes {
-    /// everything of the id before the last `/`, and what follows it
-    pub id: Vec<(Sym, Sym)>,
+    pub ids: Idents,
     pub name: Vec<Sym>,
-    pub provider: Vec<Sym>,
     /// a row of `label_sets`
     pub labels: Vec<u32>,
     /// the containing node; itself when there is none
     pub scope: Vec<u32>,
-    /// starts in `props`; one more entry than nodes
-    pub props: Vec<u32>,
-    /// starts in `sources`; one more entry than nodes
-    pub sources: Vec<u32>,
+    pub bags: Vec<Bag>,
+    pub evidence: Evidence,
+}
+
+impl Nodes {
+    pub fn with_capacity(rows: usize) -> Self {
+        Self {
+            ids: Idents::default(),
+            name: Vec::with_capacity(rows),
+            labels: Vec::with_capacity(rows),
+            scope: Vec::with_capacity(rows),
+            bags: Vec::with_capacity(rows),
+            evidence: Evidence::with_capacity(rows),
+        }
+    }
 }
 
 /// The columns of the relation table, sorted by source node.
@@ -37,10 +52,8 @@ pub(super) struct Relations {
     pub kind: Vec<RelationKindId>,
     pub from: Vec<NodeId>,
     pub to: Vec<NodeId>,
-    /// starts in `props`; one more entry than relations
-    pub props: Vec<u32>,
-    /// starts in `sources`; one more entry than relations
-    pub sources: Vec<u32>,
+    pub bags: Vec<Bag>,
+    pub evidence: Evidence,
     /// starts of each node's outgoing relations; one more entry than nodes
     pub outgoing: Vec<u32>,
     /// starts of each node's incoming relations in `incoming`; one more entry than nodes
@@ -48,11 +61,25 @@ pub(super) struct Relations {
     pub incoming: Vec<RelationId>,
 }
 
-/// A kind and the labels beside it, shared by all nodes that carry them.
+impl Relations {
+    pub fn with_capacity(rows: usize) -> Self {
+        Self {
+            kind: Vec::with_capacity(rows),
+            from: Vec::with_capacity(rows),
+            to: Vec::with_capacity(rows),
+            bags: Vec::with_capacity(rows),
+            evidence: Evidence::with_capacity(rows),
+            ..Self::default()
+        }
+    }
+}
+
+/// A kind, the labels beside it and the provider, shared by all nodes that carry them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LabelSet {
     pub kind: KindId,
     pub extra: Vec<KindId>,
+    pub provider: Sym,
 }
 
 /// A provider's verdict on one node.
@@ -135,8 +162,7 @@ pub struct Estate {
     pub(super) label_sets: Vec<LabelSet>,
     pub(super) nodes: Nodes,
     pub(super) relations: Relations,
-    pub(super) props: Vec<Property>,
-    pub(super) sources: Vec<Source>,
+    pub(super) bags: Bags,
     pub(super) by_kind: Vec<Vec<NodeId>>,
     pub(super) findings: Vec<Finding>,
     pub(super) paths: Vec<ReportedPath>,
@@ -206,10 +232,10 @@ impl Estate {
     /// The node with this canonical id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<NodeId> {
-        let (prefix, tail) = super::merge::split_id(id);
+        let (prefix, tail) = split_id(id);
         let key = |row: usize| {
-            let (own_prefix, own_tail) = self.nodes.id[row];
-            (self.strings.get(own_prefix).as_str(), self.strings.get(own_tail).as_str())
+            let row = Sym::from_index(row).0;
+            (self.strings.get(self.nodes.ids.prefix(row)).as_str(), self.nodes.ids.tail(row).as_str())
         };
         let (mut low, mut high) = (0, self.node_count());
         while low < high {
@@ -333,8 +359,8 @@ impl Estate {
         self.moment
     }
 
-    pub(super) fn unpack(&self, property: Property) -> Value<'_> {
-        self.values.get(property.value(), &self.strings)
+    pub(super) fn unpack(&self, value: Packed) -> Value<'_> {
+        self.values.get(value, &self.strings)
     }
 }
 

@@ -53,13 +53,33 @@ handle!(
 
 /// Where a record lies: a file and the byte offset of the record in its decoded text.
 ///
-/// Packed into eight bytes: 16 bits of file number over 48 bits of offset.
+/// Packed into eight bytes: 16 bits of file number over 47 bits of offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Source(u64);
 
 impl Source {
-    const OFFSET_BITS: u32 = 48;
+    const OFFSET_BITS: u32 = 47;
     const OFFSET_MASK: u64 = (1 << Self::OFFSET_BITS) - 1;
+    /// Stands for a list of sources: set, and no file has it.
+    const LIST: u64 = 1 << 63;
+    const LEN_BITS: u32 = 24;
+    /// Stands for no source at all.
+    pub(super) const NONE: Self = Self(Self::LIST);
+    /// The most sources that a list can hold.
+    pub(super) const MOST: usize = (1 << Self::LEN_BITS) - 1;
+
+    /// Stands for `len` sources of a list, from `start` on.
+    pub(super) fn many(start: usize, len: usize) -> Self {
+        Self(Self::LIST | (start as u64) << Self::LEN_BITS | len as u64)
+    }
+
+    /// Start and length, when it stands for sources of a list.
+    pub(super) fn as_many(self) -> Option<(usize, usize)> {
+        let (start, len) = ((self.0 & !Self::LIST) >> Self::LEN_BITS, self.0 & Self::MOST as u64);
+        let both = usize::try_from(start).ok().zip(usize::try_from(len).ok());
+        both.filter(|_| self.0 & Self::LIST != 0)
+    }
+
     /// The most files a snapshot can hold.
     pub const MAX_FILES: usize = 1 << 16;
 

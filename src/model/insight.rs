@@ -98,7 +98,7 @@ impl Estate {
     pub fn details<'e>(&'e self, insight: &Insight) -> impl Iterator<Item = (SafeStr<'e>, Value<'e>)> {
         self.detail_props(insight)
             .iter()
-            .map(|&property| (self.key_name(property.key()), self.unpack(property)))
+            .map(|property| (self.key_name(property.key()), self.unpack(property.value())))
     }
 
     /// What the insights say under a property name: a truth (`None` inside when it is unknown), or a
@@ -114,7 +114,7 @@ impl Estate {
             });
         }
         let detail = |insight| self.detail_props(insight).iter().find(|property| property.key() == key);
-        own.iter().find_map(detail).map(|property| Some(self.unpack(*property)))
+        own.iter().find_map(detail).map(|property| Some(self.unpack(property.value())))
     }
 
     /// The same estate, seen as of another moment (seconds since 1970).

@@ -1,45 +1,21 @@
 //! Relations, findings and reported paths between merged nodes: ends found, repeats merged, sorted.
 
-use super::builder::{Builder, End, RelationRow};
-use super::estate::{Estate, Finding, Nodes, PathStep, ReportedPath};
-use super::ids::{NodeId, RelationId, RelationKindId, Source, Sym};
+use super::bags::Shared;
+use super::builder::{Builder, End, Lookup, RelationRow};
+use super::estate::{Estate, Finding, NAME_IS_TAIL, Nodes, PathStep, Relations, ReportedPath};
+use super::ids::{NodeId, RelationKindId, Source, Sym};
 use super::merge::{Notes, Numbers, props_cmp};
+use super::order::Groups;
 use super::severity::Severity;
 use super::strings::Strings;
 use super::table::Triple;
-use super::value::{Property, Value};
-use hashbrown::{HashMap, HashSet};
-use rayon::slice::ParallelSliceMut;
-use std::cmp::Reverse;
+use super::value::Property;
+use hashbrown::HashMap;
+use std::cmp::{Ordering, Reverse};
 
 pub(super) fn merge(mut builder: Builder, numbers: &Numbers, mut estate: Estate, mut notes: Notes) -> Estate {
-    let ends = Ends::new(&builder, numbers, &estate);
-    let mut rows = resolved(&builder, numbers, &ends, &mut notes);
-    let props_of = |row: &Resolved| builder.relations[row.at as usize].props;
-    let key_of = |row: &Resolved| builder.strings.get(builder.relations[row.at as usize].key);
-    rows.par_sort_unstable_by(|a, b| {
-        (a.from, a.kind, a.to)
-            .cmp(&(b.from, b.kind, b.to))
-            .then_with(|| key_of(a).cmp(&key_of(b)))
-            .then_with(|| props_cmp(&builder, numbers, props_of(a), props_of(b)))
-    });
-    let same = |a: &Resolved, b: &Resolved| {
-        (a.from, a.kind, a.to) == (b.from, b.kind, b.to)
-            && key_of(a) == key_of(b)
-            && (!key_of(a).is_empty() || props_cmp(&builder, numbers, props_of(a), props_of(b)).is_eq())
-    };
-    let mut sources: Vec<Source> = Vec::new();
-    for group in rows.chunk_by(same) {
-        let props = widest(&builder, group);
-        let props = renumbered(&builder.props[super::draft::Draft::range(props)], numbers);
-        sources.clear();
-        sources.extend(group.iter().map(|row| row.source));
-        sources.sort_unstable();
-        sources.dedup();
-        let triple = Triple { from: group[0].from, kind: group[0].kind, to: group[0].to };
-        estate.push_relation(triple, &props, &sources);
-    }
-    drop(rows);
+    estate.relations = Relations::with_capacity(builder.relations.len());
+    Links::new(&builder, numbers, &estate, &mut notes).write(&mut estate);
     let findings = findings(&mut builder, numbers);
     let paths = paths(&mut builder, numbers);
     estate.strings = builder.strings;
@@ -79,10 +55,7 @@ fn path_order(
     path: &ReportedPath,
 ) -> (Reverse<Option<Severity>>, Vec<String>, bool, Source) {
     let text = |sym: Sym| strings.get(sym).to_string();
-    let node = |node: NodeId| {
-        let (prefix, tail) = nodes.id[node.index()];
-        text(prefix) + &text(tail)
-    };
+    let node = |node: NodeId| text(nodes.ids.prefix(node.0)) + &nodes.ids.tail(node.0);
     let mut said = vec![text(path.title), text(path.id)];
     said.extend([path.description, path.story, path.impact, path.shape].map(text));
     for list in [&path.factors, &path.tactics, &path.remediation] {
@@ -95,66 +68,137 @@ fn path_order(
     (Reverse(path.risk), said, path.partial, path.source)
 }
 
-#[derive(Clone, Copy)]
-struct Resolved {
-    from: NodeId,
-    kind: RelationKindId,
-    to: NodeId,
-    at: u32,
-    source: Source,
+/// Every relation on its way into the table.
+struct Links<'b> {
+    builder: &'b Builder,
+    numbers: &'b Numbers,
+    ends: Ends,
+    /// rows by source node
+    groups: Groups,
 }
 
-fn resolved(builder: &Builder, numbers: &Numbers, ends: &Ends, notes: &mut Notes) -> Vec<Resolved> {
-    let contains = super::ontology::Ontology::get().relation_id("CONTAINS");
-    let mut rows = Vec::with_capacity(builder.relations.len());
-    for (at, relation) in builder.relations.iter().enumerate() {
-        let found = (ends.node(builder, numbers, relation.from), ends.node(builder, numbers, relation.to));
-        let (Found::One(from), Found::One(to)) = found else {
-            let code = if matches!(found, (Found::Many, _) | (_, Found::Many)) {
-                "ambiguous_reference"
-            } else {
-                "unresolved_reference"
-            };
-            notes.add_unordered(code, || describe(builder, relation));
-            continue;
+/// One relation that leaves the node at hand.
+#[derive(Clone, Copy)]
+struct Link {
+    kind: RelationKindId,
+    to: NodeId,
+    row: u32,
+}
+
+/// What is used again for every relation.
+#[derive(Default)]
+struct Scratch {
+    links: Vec<Link>,
+    props: Vec<Property>,
+    sources: Vec<Source>,
+    shared: Shared,
+}
+
+impl<'b> Links<'b> {
+    fn new(builder: &'b Builder, numbers: &'b Numbers, estate: &Estate, notes: &mut Notes) -> Self {
+        let ends = Ends::new(builder, numbers, estate);
+        let contains = super::ontology::Ontology::get().relation_id("CONTAINS");
+        let from = |row: &RelationRow| match (ends.node(numbers, row.from), ends.node(numbers, row.to)) {
+            (Found::One(from), Found::One(to)) => (from != to || Some(row.kind) != contains).then_some(from),
+            _ => None,
         };
-        let kind = numbers.relation_kind[relation.kind.index()];
-        if from == to && Some(kind) == contains {
-            continue;
+        for row in &builder.relations {
+            let code = match (ends.node(numbers, row.from), ends.node(numbers, row.to)) {
+                (Found::Many, _) | (_, Found::Many) => "ambiguous_reference",
+                (Found::None, _) | (_, Found::None) => "unresolved_reference",
+                _ => continue,
+            };
+            notes.add_unordered(code, || describe(builder, row));
         }
-        rows.push(Resolved { from, kind, to, at: RelationId::from_index(at).0, source: relation.source });
+        let relations = &builder.relations;
+        let groups = Groups::new(estate.nodes.name.len(), relations.len(), |at| {
+            from(&relations[at]).map(NodeId::index)
+        });
+        Self { builder, numbers, ends, groups }
     }
-    rows
+
+    fn write(&self, estate: &mut Estate) {
+        let mut scratch = Scratch::default();
+        for node in 0..estate.nodes.name.len() {
+            scratch.links.clear();
+            scratch.links.extend(self.groups.get(node).iter().filter_map(|&row| self.link(row)));
+            if scratch.links.len() > 1 {
+                scratch.links.sort_unstable_by(|a, b| self.order(a, b));
+            }
+            let links = std::mem::take(&mut scratch.links);
+            for same in links.chunk_by(|a, b| self.is_same(a, b)) {
+                self.write_one(NodeId::from_index(node), same, &mut scratch, estate);
+            }
+            scratch.links = links;
+        }
+    }
+
+    fn row(&self, link: Link) -> &'b RelationRow {
+        &self.builder.relations[link.row as usize]
+    }
+
+    fn link(&self, row: u32) -> Option<Link> {
+        let relation = &self.builder.relations[row as usize];
+        let Found::One(to) = self.ends.node(self.numbers, relation.to) else { return None };
+        Some(Link { kind: self.numbers.relation_kind[relation.kind.index()], to, row })
+    }
+
+    fn order(&self, a: &Link, b: &Link) -> Ordering {
+        let text = |link: &Link| self.builder.strings.get(self.row(*link).key);
+        (a.kind, a.to)
+            .cmp(&(b.kind, b.to))
+            .then_with(|| text(a).cmp(&text(b)))
+            .then_with(|| props_cmp(self.builder, self.numbers, self.row(*a).props, self.row(*b).props))
+    }
+
+    fn is_same(&self, a: &Link, b: &Link) -> bool {
+        let (one, other) = (self.row(*a), self.row(*b));
+        let keyed = one.key.0 != 0;
+        (a.kind, a.to, one.key) == (b.kind, b.to, other.key)
+            && (keyed || props_cmp(self.builder, self.numbers, one.props, other.props).is_eq())
+    }
+
+    fn write_one(&self, from: NodeId, same: &[Link], scratch: &mut Scratch, estate: &mut Estate) {
+        let Scratch { props, sources, shared, .. } = scratch;
+        let numbers = &self.numbers.key;
+        let said = &self.builder.props[super::draft::Draft::range(self.widest(same))];
+        props.clear();
+        props.extend(
+            said.iter()
+                .rev()
+                .filter_map(|property| Property::new(numbers[property.key().index()], property.value())),
+        );
+        props.sort_by_key(|property| property.key());
+        props.dedup_by_key(|property| property.key());
+        sources.clear();
+        sources.extend(same.iter().map(|link| self.row(*link).source));
+        sources.sort_unstable();
+        sources.dedup();
+        let bag = shared.push(props, &mut estate.bags);
+        let triple = Triple { from, kind: same[0].kind, to: same[0].to };
+        estate.push_relation(triple, bag, sources);
+    }
+
+    /// Of repeats with one key the one that says most; the first of those, by content.
+    fn widest(&self, same: &[Link]) -> (u32, u32) {
+        let props = |link: &Link| self.row(*link).props;
+        let width = |link: &Link| props(link).1 - props(link).0;
+        let most = same.iter().map(width).max().unwrap_or_default();
+        same.iter().find(|link| width(link) == most).map(props).unwrap_or_default()
+    }
 }
 
 fn describe(builder: &Builder, relation: &RelationRow) -> String {
     let text = |sym: Sym| builder.strings.get(sym);
-    let side = |end: End| match end {
-        End::Node(row) => {
-            let (prefix, tail) = builder.ids[row as usize];
-            format!("{}{}", text(prefix), text(tail))
-        }
-        End::Named { kind, name } => format!("{} named {}", text(kind), text(name)),
-        End::Having { kind, key, value } => format!("{} with {} {}", text(kind), text(key), text(value)),
+    let side = |end: End| match end.row() {
+        Ok(row) => builder.id_text(row),
+        Err(lookup) => match builder.lookups[lookup] {
+            Lookup { kind, key: Sym(0), value } => format!("{} named {}", text(kind), text(value)),
+            Lookup { kind, key, value } => format!("{} with {} {}", text(kind), text(key), text(value)),
+        },
     };
     let kind = text(builder.relation_kinds.names[relation.kind.index()]);
     format!("{} {kind} {}", side(relation.from), side(relation.to))
-}
-
-/// Of repeats with one key the one that says most; the first of those, by content.
-fn widest(builder: &Builder, group: &[Resolved]) -> (u32, u32) {
-    let props = |row: &Resolved| builder.relations[row.at as usize].props;
-    let width = |row: &Resolved| props(row).1 - props(row).0;
-    let most = group.iter().map(width).max().unwrap_or_default();
-    group.iter().find(|row| width(row) == most).map(props).unwrap_or_default()
-}
-
-fn renumbered(props: &[Property], numbers: &Numbers) -> Vec<Property> {
-    let renumber = |property: &Property| Property::new(numbers.key[property.key().index()], property.value());
-    let mut own: Vec<Property> = props.iter().rev().filter_map(renumber).collect();
-    own.sort_by_key(|property| property.key());
-    own.dedup_by_key(|property| property.key());
-    own
 }
 
 enum Found {
@@ -163,91 +207,90 @@ enum Found {
     None,
 }
 
-/// Where the ends that are named by a property lead.
+/// Where the ends lead that have no id: a node for each lookup, where just one fits.
 struct Ends {
-    /// (kind name or empty, key, value lower case) -> the node, `None` when several fit
-    nodes: HashMap<(Sym, Sym, String), Option<NodeId>>,
+    nodes: Vec<Fits>,
+}
+
+/// How many nodes fit a lookup.
+#[derive(Clone, Copy, PartialEq)]
+enum Fits {
+    None,
+    One(NodeId),
+    Many,
 }
 
 impl Ends {
     fn new(builder: &Builder, numbers: &Numbers, estate: &Estate) -> Self {
-        let mut wanted: HashSet<(Sym, Sym)> = HashSet::new();
-        for relation in &builder.relations {
-            for end in [relation.from, relation.to] {
-                match end {
-                    End::Node(_) => {}
-                    End::Named { kind, .. } => _ = wanted.insert((kind, Sym(0))),
-                    End::Having { kind, key, .. } => _ = wanted.insert((kind, key)),
-                }
-            }
+        let mut ends = Self { nodes: vec![Fits::None; builder.lookups.len()] };
+        // (kind name or empty, key) -> lower case value -> lookup
+        let mut wanted: HashMap<(Sym, Sym), HashMap<&str, usize>> = HashMap::new();
+        for (at, lookup) in builder.lookups.iter().enumerate() {
+            let value = builder.strings.get(lookup.value).as_str();
+            wanted.entry((lookup.kind, lookup.key)).or_default().insert(value, at);
         }
-        let mut ends = Self { nodes: HashMap::new() };
         if !wanted.is_empty() {
             for row in 0..estate.nodes.name.len() {
-                ends.index(builder, numbers, estate, NodeId::from_index(row), &wanted);
+                ends.fit(builder, numbers, estate, NodeId::from_index(row), &wanted);
             }
         }
         ends
     }
 
-    fn index(
+    fn fit(
         &mut self,
         builder: &Builder,
         numbers: &Numbers,
         estate: &Estate,
         node: NodeId,
-        wanted: &HashSet<(Sym, Sym)>,
+        wanted: &HashMap<(Sym, Sym), HashMap<&str, usize>>,
     ) {
         let set = &estate.label_sets[estate.nodes.labels[node.index()] as usize];
-        let kind = estate.kinds[set.kind.index()];
-        let extra = set.extra.iter().map(|label| estate.kinds[label.index()]);
-        let name = builder.strings.get(estate.nodes.name[node.index()]);
-        for label in std::iter::once(kind).chain(extra).chain([Sym(0)]) {
-            if wanted.contains(&(label, Sym(0))) && !name.is_empty() {
-                self.add((label, Sym(0), name.to_lowercase()), node);
-            }
-            for &(_, key) in wanted.iter().filter(|(of, key)| *of == label && key.0 != 0) {
-                if builder.strings.get(key) == "name" {
-                    self.add((label, key, name.to_lowercase()), node);
-                } else if let Some(value) = property(builder, numbers, estate, node, key) {
-                    self.add((label, key, value.to_string().to_lowercase()), node);
+        let labels = std::iter::once(set.kind).chain(set.extra.iter().copied());
+        let labels = labels.map(|label| estate.kinds[label.index()]).chain([Sym(0)]);
+        for label in labels {
+            for (&(_, key), values) in wanted.iter().filter(|((of, _), _)| *of == label) {
+                let found = value_of(builder, numbers, estate, node, key);
+                let lookup = found.and_then(|value| values.get(value.to_lowercase().as_str()));
+                if let Some(&lookup) = lookup {
+                    self.add(lookup, node);
                 }
             }
         }
     }
 
-    fn add(&mut self, key: (Sym, Sym, String), node: NodeId) {
-        let entry = self.nodes.entry(key).or_insert(Some(node));
-        if *entry != Some(node) {
-            *entry = None;
-        }
+    fn add(&mut self, lookup: usize, node: NodeId) {
+        self.nodes[lookup] = match self.nodes[lookup] {
+            Fits::None => Fits::One(node),
+            one if one == Fits::One(node) => one,
+            _ => Fits::Many,
+        };
     }
 
-    fn node(&self, builder: &Builder, numbers: &Numbers, end: End) -> Found {
-        let key = match end {
-            End::Node(row) => return Found::One(numbers.node[row as usize]),
-            End::Named { kind, name } => (kind, Sym(0), builder.strings.get(name).to_string()),
-            End::Having { kind, key, value } => (kind, key, builder.strings.get(value).to_string()),
-        };
-        match self.nodes.get(&key) {
-            Some(Some(node)) => Found::One(*node),
-            Some(None) => Found::Many,
-            None => Found::None,
+    fn node(&self, numbers: &Numbers, end: End) -> Found {
+        match end.row() {
+            Ok(row) => Found::One(numbers.node[row as usize]),
+            Err(lookup) => match self.nodes[lookup] {
+                Fits::One(node) => Found::One(node),
+                Fits::Many => Found::Many,
+                Fits::None => Found::None,
+            },
         }
     }
 }
 
-fn property<'b>(
-    builder: &'b Builder,
-    numbers: &Numbers,
-    estate: &Estate,
-    node: NodeId,
-    key: Sym,
-) -> Option<Value<'b>> {
+/// What a node has under a key, as text; no key, or `name`, is its name.
+fn value_of(builder: &Builder, numbers: &Numbers, estate: &Estate, node: NodeId, key: Sym) -> Option<String> {
+    if key.0 == 0 || builder.strings.get(key) == "name" {
+        let name = match estate.nodes.name[node.index()] {
+            NAME_IS_TAIL => estate.nodes.ids.tail(node.0),
+            name => builder.strings.get(name),
+        };
+        return Some(name.to_string()).filter(|name| !name.is_empty());
+    }
     let old = builder.keys.names.iter().position(|&name| name == key)?;
-    let range = super::estate::span(&estate.nodes.props, node.index());
-    let found = estate.props[range].iter().find(|property| property.key() == numbers.key[old])?;
-    Some(builder.values.get(found.value(), &builder.strings))
+    let value = estate.bags.get(estate.nodes.bags[node.index()], numbers.key[old])?;
+    Some(builder.values.get(value, &builder.strings).to_string())
 }
 
 fn findings(builder: &mut Builder, numbers: &Numbers) -> Vec<Finding> {
@@ -266,11 +309,11 @@ fn findings(builder: &mut Builder, numbers: &Numbers) -> Vec<Finding> {
 }
 
 fn paths(builder: &mut Builder, numbers: &Numbers) -> Vec<ReportedPath> {
-    let node = |row: Sym| numbers.node.get(row.index()).copied();
+    let node = |row: u32| numbers.node.get(row as usize).copied();
     let drafts = std::mem::take(&mut builder.paths);
     let path = |draft: super::draft::PathDraft| {
         let step =
-            |(from, to, label): (Sym, Sym, Sym)| Some(PathStep { from: node(from)?, to: node(to)?, label });
+            |(from, to, label): (u32, u32, Sym)| Some(PathStep { from: node(from)?, to: node(to)?, label });
         ReportedPath {
             id: draft.texts.id,
             title: draft.texts.title,
@@ -282,8 +325,8 @@ fn paths(builder: &mut Builder, numbers: &Numbers) -> Vec<ReportedPath> {
             factors: draft.texts.factors,
             tactics: draft.texts.tactics,
             remediation: draft.texts.remediation,
-            entry: node(draft.texts.entry),
-            target: node(draft.texts.target),
+            entry: draft.entry.and_then(node),
+            target: draft.target.and_then(node),
             nodes: draft.nodes.into_iter().filter_map(node).collect(),
             steps: draft.steps.into_iter().filter_map(step).collect(),
             partial: draft.partial,

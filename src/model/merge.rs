@@ -2,22 +2,17 @@
 
 use super::builder::{Builder, Fragment};
 use super::draft::{Draft, Strength};
-use super::estate::{Estate, LabelSet, Nodes};
+use super::estate::{Estate, LabelSet, NAME_IS_TAIL, Nodes};
 use super::file::{FileReport, Note};
 use super::ids::{KeyId, KindId, NodeId, RelationKindId, Source, Sym};
 use super::links;
 use super::ontology::Ontology;
+use super::order::{self, Groups};
 use super::strings::Strings;
 use super::text::SafeText;
 use super::value::{Property, Value};
 use hashbrown::HashMap;
-use rayon::slice::ParallelSliceMut;
 use std::cmp::{Ordering, Reverse};
-
-/// Cuts an id after its last `/`: ids that lie side by side share their first part.
-pub(super) fn split_id(id: &str) -> (&str, &str) {
-    id.rfind('/').map_or(("", id), |at| id.split_at(at + 1))
-}
 
 /// Old handles to new ones, once everything is numbered by content.
 pub(super) struct Numbers {
@@ -33,7 +28,7 @@ pub(super) fn merge(mut builder: Builder, files: Vec<FileReport>) -> Estate {
     let because = builder.strings.intern("because");
     builder.keys.number(because);
     let canonical = aliased(&builder, &mut notes);
-    let order = ordered(&builder, &canonical);
+    let order = order::by_id(&builder, &canonical);
     let (kinds, kind) = renumbered(&builder.strings, &builder.kinds.names, Ontology::get().kinds().len());
     let (relation_kinds, relation_kind) =
         renumbered(&builder.strings, &builder.relation_kinds.names, Ontology::get().relations().len());
@@ -99,7 +94,7 @@ impl Notes {
 /// For each row the row that stands for it: itself, or the node that it is another name of.
 fn aliased(builder: &Builder, notes: &mut Notes) -> Vec<u32> {
     let mut stands: Vec<u32> = (0..Sym::from_index(builder.ids.len()).0).collect();
-    let text = |row: u32| id_text(builder, row);
+    let text = |row: u32| builder.id_text(row);
     let mut pairs = builder.aliases.clone();
     pairs.sort_by_cached_key(|&(alias, id)| (text(alias), text(id)));
     pairs.dedup();
@@ -126,41 +121,6 @@ fn followed(stands: &[u32], start: u32) -> u32 {
     row
 }
 
-fn id_text(builder: &Builder, row: u32) -> String {
-    let (prefix, tail) = builder.ids[row as usize];
-    [builder.strings.get(prefix).as_str(), builder.strings.get(tail).as_str()].concat()
-}
-
-/// The rows that stand for themselves, in the order of their ids.
-fn ordered(builder: &Builder, canonical: &[u32]) -> Vec<u32> {
-    let mut prefixes: Vec<Sym> = builder.ids.iter().map(|&(prefix, _)| prefix).collect();
-    prefixes.sort_unstable();
-    prefixes.dedup();
-    prefixes.par_sort_unstable_by_key(|&prefix| builder.strings.get(prefix));
-    let rank: HashMap<Sym, u32> = prefixes.iter().copied().zip(0..).collect();
-    let own = |row: &u32| canonical[*row as usize] == *row;
-    let mut keyed: Vec<(u32, u64, u32)> = (0..Sym::from_index(builder.ids.len()).0)
-        .filter(own)
-        .map(|row| {
-            let (prefix, tail) = builder.ids[row as usize];
-            (rank[&prefix], first_bytes(&builder.strings.get(tail)), row)
-        })
-        .collect();
-    let tail = |row: u32| builder.strings.get(builder.ids[row as usize].1);
-    keyed.par_sort_unstable_by(|a, b| {
-        (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| tail(a.2).as_str().cmp(tail(b.2).as_str()))
-    });
-    keyed.into_iter().map(|(_, _, row)| row).collect()
-}
-
-/// The first eight bytes of a text, so that most comparisons need no look at the text.
-fn first_bytes(text: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let len = text.len().min(8);
-    bytes[..len].copy_from_slice(&text.as_bytes()[..len]);
-    u64::from_be_bytes(bytes)
-}
-
 /// Names after the first `fixed` sorted by text, and old number -> new number.
 fn renumbered(strings: &Strings, names: &[Sym], fixed: usize) -> (Vec<Sym>, Vec<u32>) {
     let mut order: Vec<usize> = (0..names.len()).collect();
@@ -179,32 +139,34 @@ fn merge_nodes(
     estate: &mut Estate,
     notes: &mut Notes,
 ) {
-    let mut fragments = std::mem::take(&mut builder.fragments);
     let builder = &*builder;
-    let precedence = |fragment: &Fragment| {
-        let props = fragment.props.1 - fragment.props.0;
-        (numbers.node[fragment.node as usize], Reverse((fragment.strength, fragment.modified, props)))
-    };
-    fragments.par_sort_unstable_by(|a, b| {
-        precedence(a).cmp(&precedence(b)).then_with(|| by_content(builder, numbers, a, b))
+    let fragments = &builder.fragments;
+    let groups = Groups::new(order.len(), fragments.len(), |at| {
+        Some(numbers.node[fragments[at].node as usize].index())
     });
+    estate.nodes = Nodes::with_capacity(order.len());
     let mut sets: HashMap<LabelSet, u32> = HashMap::new();
-    let mut rest = fragments.as_slice();
+    let (mut own, mut scratch): (Vec<&Fragment>, Scratch) = (Vec::new(), Scratch::default());
     for (at, &row) in order.iter().enumerate() {
-        let node = NodeId::from_index(at);
-        let own = rest.iter().take_while(|f| numbers.node[f.node as usize] == node).count();
-        let (own, after) = rest.split_at(own);
-        rest = after;
-        let mut group = Group { builder, numbers, node, fragments: own };
-        estate.nodes.id.push(builder.ids[row as usize]);
-        group.write(estate, &mut sets, notes);
+        own.clear();
+        own.extend(groups.get(at).iter().map(|&fragment| &fragments[fragment as usize]));
+        if own.len() > 1 {
+            own.sort_unstable_by(|a, b| precedence(builder, numbers, a, b));
+        }
+        let group = Group { builder, numbers, row, fragments: &own };
+        group.write(estate, &mut sets, &mut scratch, notes);
     }
-    let Nodes { props, sources, .. } = &mut estate.nodes;
-    props.push(Sym::from_index(estate.props.len()).0);
-    sources.push(Sym::from_index(estate.sources.len()).0);
     let mut label_sets: Vec<(LabelSet, u32)> = sets.into_iter().collect();
     label_sets.sort_unstable_by_key(|&(_, at)| at);
     estate.label_sets = label_sets.into_iter().map(|(set, _)| set).collect();
+}
+
+/// The record that wins first: one of its own, the latest, the one that says most.
+fn precedence(builder: &Builder, numbers: &Numbers, a: &Fragment, b: &Fragment) -> Ordering {
+    let standing = |fragment: &Fragment| {
+        Reverse((fragment.strength, fragment.modified, fragment.props.1 - fragment.props.0))
+    };
+    standing(a).cmp(&standing(b)).then_with(|| by_content(builder, numbers, a, b))
 }
 
 /// Decides between records of equal standing by what they say, never by where they came from.
@@ -237,31 +199,48 @@ pub(super) fn props_cmp(builder: &Builder, numbers: &Numbers, a: (u32, u32), b: 
     a.len().cmp(&b.len())
 }
 
+/// What is used again for every node.
+#[derive(Default)]
+struct Scratch {
+    all: Vec<(KeyId, usize, Property)>,
+    kept: Vec<Property>,
+    sources: Vec<Source>,
+}
+
 /// All records about one node, the one that wins first.
 struct Group<'b> {
     builder: &'b Builder,
     numbers: &'b Numbers,
-    node: NodeId,
-    fragments: &'b [Fragment],
+    /// the row of its id
+    row: u32,
+    fragments: &'b [&'b Fragment],
 }
 
 impl Group<'_> {
-    fn write(&mut self, estate: &mut Estate, sets: &mut HashMap<LabelSet, u32>, notes: &mut Notes) {
-        let set = LabelSet { kind: self.kind(), extra: self.labels() };
+    fn write(
+        &self,
+        estate: &mut Estate,
+        sets: &mut HashMap<LabelSet, u32>,
+        scratch: &mut Scratch,
+        notes: &mut Notes,
+    ) {
+        let set =
+            LabelSet { kind: self.kind(), extra: self.labels(), provider: self.first_text(|f| f.provider) };
         let next = Sym::from_index(sets.len()).0;
+        let Builder { ids, strings, .. } = self.builder;
+        let node = estate.nodes.ids.push(ids.prefix(self.row), &ids.tail(self.row));
+        let name = self.first_text(|fragment| fragment.name);
+        let is_tail = name.0 != 0 && strings.get(name) == *ids.tail(self.row);
         estate.nodes.labels.push(*sets.entry(set).or_insert(next));
-        estate.nodes.name.push(self.first_text(|fragment| fragment.name));
-        estate.nodes.provider.push(self.first_text(|fragment| fragment.provider));
-        estate.nodes.scope.push(self.node.0);
-        estate.nodes.props.push(Sym::from_index(estate.props.len()).0);
-        estate.nodes.sources.push(Sym::from_index(estate.sources.len()).0);
-        self.write_properties(estate, notes);
-        estate.sources.extend(self.sources());
+        estate.nodes.name.push(if is_tail { NAME_IS_TAIL } else { name });
+        estate.nodes.scope.push(node);
+        self.gather_properties(scratch, notes);
+        estate.nodes.bags.push(estate.bags.push(&scratch.kept));
+        self.gather_sources(&mut scratch.sources);
+        estate.nodes.evidence.push(&scratch.sources);
         if self.fragments.iter().all(|fragment| fragment.strength == Strength::Reference) {
             notes.add("dangling_reference", || {
-                let (prefix, tail) = estate.nodes.id[self.node.index()];
-                let (prefix, tail) = (self.builder.strings.get(prefix), self.builder.strings.get(tail));
-                format!("no record describes {prefix}{tail}")
+                format!("no record describes {}", self.builder.id_text(self.row))
             });
         }
     }
@@ -295,30 +274,31 @@ impl Group<'_> {
     }
 
     fn first_text(&self, field: impl Fn(&Fragment) -> Sym) -> Sym {
-        self.fragments.iter().map(field).find(|sym| sym.0 != 0).unwrap_or_default()
+        self.fragments.iter().map(|fragment| field(fragment)).find(|sym| sym.0 != 0).unwrap_or_default()
     }
 
-    fn sources(&self) -> Vec<Source> {
+    fn gather_sources(&self, sources: &mut Vec<Source>) {
+        sources.clear();
         let described = self.fragments.iter().filter(|f| f.strength == Strength::Record);
-        let mut sources: Vec<Source> = described.map(|f| f.source).collect();
+        sources.extend(described.map(|f| f.source));
         sources.sort_unstable();
         sources.dedup();
-        sources
     }
 
-    fn write_properties(&self, estate: &mut Estate, notes: &mut Notes) {
-        let start = estate.props.len();
-        let mut all: Vec<(KeyId, usize, Property)> = Vec::new();
+    fn gather_properties(&self, scratch: &mut Scratch, notes: &mut Notes) {
+        let Scratch { all, kept, .. } = scratch;
+        all.clear();
+        kept.clear();
         for (standing, fragment) in self.fragments.iter().enumerate() {
             for &property in &self.builder.props[Draft::range(fragment.props)] {
                 all.push((self.numbers.key[property.key().index()], standing, property));
             }
         }
         all.sort_by_key(|&(key, standing, _)| (key, standing));
-        for (key, _, property) in all {
-            match estate.props[start..].last() {
-                Some(kept) if kept.key() == key => self.note_conflict(*kept, property, key, notes),
-                _ => estate.props.extend(Property::new(key, property.value())),
+        for &(key, _, property) in &*all {
+            match kept.last() {
+                Some(first) if first.key() == key => self.note_conflict(*first, property, key, notes),
+                _ => kept.extend(Property::new(key, property.value())),
             }
         }
     }

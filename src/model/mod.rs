@@ -1,12 +1,15 @@
 //! What an estate is: interned ids, kinds, relations, properties, findings, sources, and the builder
 //! that merges records of the same thing, in any order, to the same bytes.
 
+mod bags;
 mod builder;
 mod counts;
 mod derive;
 mod draft;
 mod estate;
+mod evidence;
 mod file;
+mod idents;
 mod ids;
 mod insight;
 mod links;
@@ -14,6 +17,7 @@ mod merge;
 pub mod moment;
 mod node;
 mod ontology;
+mod order;
 mod raw;
 mod relation;
 mod secret;

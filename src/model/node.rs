@@ -1,13 +1,14 @@
 //! One node of an estate, as its readers see it.
 
-use super::estate::{Estate, Finding, span};
-use super::ids::{KeyId, KindId, NodeId, Source};
+use super::bags::Bag;
+use super::estate::{Estate, Finding, NAME_IS_TAIL};
+use super::ids::{KeyId, KindId, NodeId, Source, Sym};
 use super::insight::Insight;
 use super::ontology::Ontology;
 use super::relation::RelationRef;
 use super::severity::Truth;
 use super::text::SafeStr;
-use super::value::{Property, Value};
+use super::value::Value;
 
 /// A borrowed node. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -36,21 +37,34 @@ impl<'e> NodeRef<'e> {
     /// The canonical id.
     #[must_use]
     pub fn canonical_id(self) -> String {
-        let (prefix, tail) = self.estate.nodes.id.get(self.id.index()).copied().unwrap_or_default();
-        let (prefix, tail) = (self.estate.text(prefix), self.estate.text(tail));
+        let (prefix, tail) = self.id_parts();
         [prefix.as_str(), tail.as_str()].concat()
+    }
+
+    /// The canonical id in its two parts: everything to the last `/`, and what follows it.
+    #[must_use]
+    pub fn id_parts(self) -> (SafeStr<'e>, SafeStr<'e>) {
+        let ids = &self.estate.nodes.ids;
+        (self.estate.text(ids.prefix(self.id.0)), ids.tail(self.id.0))
     }
 
     /// The shown name; the last part of the id when no record names it.
     #[must_use]
     pub fn name(self) -> SafeStr<'e> {
-        let name = self.estate.nodes.name.get(self.id.index()).copied().unwrap_or_default();
-        if name.0 != 0 {
-            return self.estate.text(name);
+        if let Some(name) = self.own_name() {
+            return name;
         }
-        let (prefix, tail) = self.estate.nodes.id.get(self.id.index()).copied().unwrap_or_default();
-        let tail = self.estate.text(tail);
-        if tail.is_empty() { self.estate.text(prefix) } else { tail }
+        let (prefix, tail) = self.id_parts();
+        if tail.is_empty() { prefix } else { tail }
+    }
+
+    /// The name that a record gives it.
+    pub(super) fn own_name(self) -> Option<SafeStr<'e>> {
+        match *self.estate.nodes.name.get(self.id.index())? {
+            NAME_IS_TAIL => Some(self.id_parts().1),
+            Sym(0) => None,
+            name => Some(self.estate.text(name)),
+        }
     }
 
     /// The specific kind.
@@ -94,8 +108,7 @@ impl<'e> NodeRef<'e> {
     /// `azure`, `aws`, `gcp` …; empty when no record says.
     #[must_use]
     pub fn provider(self) -> SafeStr<'e> {
-        let sym = self.estate.nodes.provider.get(self.id.index()).copied().unwrap_or_default();
-        self.estate.text(sym)
+        self.label_set().map(|set| self.estate.text(set.provider)).unwrap_or_default()
     }
 
     /// The node that directly contains it.
@@ -119,13 +132,14 @@ impl<'e> NodeRef<'e> {
     /// Where its own records lie.
     #[must_use]
     pub fn sources(self) -> &'e [Source] {
-        &self.estate.sources[span(&self.estate.nodes.sources, self.id.index())]
+        self.estate.nodes.evidence.get(self.id.index())
     }
 
     /// Its properties, in the order of the keys.
     pub fn properties(self) -> impl Iterator<Item = (SafeStr<'e>, Value<'e>)> {
         let estate = self.estate;
-        self.packed().iter().map(move |&property| (estate.key_name(property.key()), estate.unpack(property)))
+        let own = estate.bags.all(self.bag());
+        own.map(move |property| (estate.key_name(property.key()), estate.unpack(property.value())))
     }
 
     /// One property.
@@ -137,9 +151,7 @@ impl<'e> NodeRef<'e> {
     /// One property, by the handle of its key.
     #[must_use]
     pub fn property_by(self, key: KeyId) -> Option<Value<'e>> {
-        let packed = self.packed();
-        let at = packed.binary_search_by_key(&key, |property| property.key()).ok()?;
-        Some(self.estate.unpack(packed[at]))
+        self.estate.bags.get(self.bag(), key).map(|value| self.estate.unpack(value))
     }
 
     /// A property's text, when it is one.
@@ -182,8 +194,8 @@ impl<'e> NodeRef<'e> {
         self.estate.insight(self.id, key).map_or(Truth::Unknown, |insight| insight.truth)
     }
 
-    fn packed(self) -> &'e [Property] {
-        &self.estate.props[span(&self.estate.nodes.props, self.id.index())]
+    fn bag(self) -> Bag {
+        self.estate.nodes.bags.get(self.id.index()).copied().unwrap_or_default()
     }
 
     fn label_set(self) -> Option<&'e super::estate::LabelSet> {

@@ -1,11 +1,12 @@
 //! One relation of an estate, as its readers see it.
 
-use super::estate::{Estate, span};
+use super::bags::Bag;
+use super::estate::Estate;
 use super::ids::{KeyId, NodeId, RelationId, RelationKindId, Source};
 use super::node::NodeRef;
 use super::ontology::Ontology;
 use super::text::SafeStr;
-use super::value::{Property, Value};
+use super::value::Value;
 
 /// A borrowed relation. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -84,7 +85,8 @@ impl<'e> RelationRef<'e> {
     /// Its properties, in the order of the keys.
     pub fn properties(self) -> impl Iterator<Item = (SafeStr<'e>, Value<'e>)> {
         let estate = self.estate;
-        self.packed().iter().map(move |&property| (estate.key_name(property.key()), estate.unpack(property)))
+        let own = estate.bags.all(self.bag());
+        own.map(move |property| (estate.key_name(property.key()), estate.unpack(property.value())))
     }
 
     /// One property.
@@ -96,8 +98,7 @@ impl<'e> RelationRef<'e> {
     /// One property, by the handle of its key.
     #[must_use]
     pub fn property_by(self, key: KeyId) -> Option<Value<'e>> {
-        let found = self.packed().iter().find(|property| property.key() == key)?;
-        Some(self.estate.unpack(*found))
+        self.estate.bags.get(self.bag(), key).map(|value| self.estate.unpack(value))
     }
 
     /// A property's text, when it is one.
@@ -109,7 +110,7 @@ impl<'e> RelationRef<'e> {
     /// The records that state it; none for a derived relation.
     #[must_use]
     pub fn evidence(self) -> &'e [Source] {
-        &self.estate.sources[span(&self.estate.relations.sources, self.id.index())]
+        self.estate.relations.evidence.get(self.id.index())
     }
 
     /// Whether spelunk concluded it; its `because` property then says from what.
@@ -118,8 +119,8 @@ impl<'e> RelationRef<'e> {
         self.evidence().is_empty()
     }
 
-    fn packed(self) -> &'e [Property] {
-        &self.estate.props[span(&self.estate.relations.props, self.id.index())]
+    fn bag(self) -> Bag {
+        self.estate.relations.bags.get(self.id.index()).copied().unwrap_or_default()
     }
 }
 

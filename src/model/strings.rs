@@ -1,8 +1,10 @@
 //! The interner: every text of the model once, in one blob.
 
 use super::ids::Sym;
+use super::secret::without_secrets;
 use super::text::{SafeStr, made_safe};
 use hashbrown::{DefaultHashBuilder, HashTable};
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 
 /// Interned, safe text. Holds at most 4 GiB; what comes after that is the empty text and
@@ -14,6 +16,7 @@ pub struct Strings {
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
     full: bool,
+    masked: u64,
 }
 
 impl Default for Strings {
@@ -24,6 +27,7 @@ impl Default for Strings {
             index: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             full: false,
+            masked: 0,
         };
         strings.push_safe("");
         strings
@@ -31,9 +35,31 @@ impl Default for Strings {
 }
 
 impl Strings {
-    /// The handle of `raw` after it is made safe. The empty text is always `Sym(0)`.
+    /// The handle of `raw` after it is made safe and every secret in it is masked. The empty text is
+    /// always `Sym(0)`.
     pub fn intern(&mut self, raw: &str) -> Sym {
-        self.push_safe(&made_safe(raw))
+        let hash = self.hasher.hash_one(raw);
+        // What is held already is safe, and most texts come again.
+        if let Some(known) = self.known(raw, hash) {
+            return known;
+        }
+        match self.safe(raw) {
+            Cow::Borrowed(safe) => self.push_new(safe, hash),
+            Cow::Owned(safe) => self.push_safe(&safe),
+        }
+    }
+
+    /// `raw` made safe, with every secret in it masked; counted when there is one.
+    pub fn safe<'r>(&mut self, raw: &'r str) -> Cow<'r, str> {
+        let Some(masked) = without_secrets(raw) else { return made_safe(raw) };
+        self.masked += 1;
+        Cow::Owned(made_safe(&masked).into_owned())
+    }
+
+    /// How many texts held a secret that was masked.
+    #[must_use]
+    pub fn masked(&self) -> u64 {
+        self.masked
     }
 
     /// The handle of a text that is already safe.
@@ -70,6 +96,13 @@ impl Strings {
     pub fn shrink(&mut self) {
         self.blob.shrink_to_fit();
         self.ends.shrink_to_fit();
+        let Self { blob, ends, index, hasher, .. } = self;
+        let text_of = |row: u32| {
+            let row = row as usize;
+            let start = if row == 0 { 0 } else { ends[row - 1] };
+            &blob[start as usize..ends[row] as usize]
+        };
+        index.shrink_to_fit(|&row| hasher.hash_one(text_of(row)));
     }
 
     fn slice(&self, row: u32) -> &str {
@@ -81,9 +114,15 @@ impl Strings {
 
     fn push_safe(&mut self, text: &str) -> Sym {
         let hash = self.hasher.hash_one(text);
-        if let Some(&row) = self.index.find(hash, |&row| self.slice(row) == text) {
-            return Sym(row);
-        }
+        self.known(text, hash).unwrap_or_else(|| self.push_new(text, hash))
+    }
+
+    fn known(&self, text: &str, hash: u64) -> Option<Sym> {
+        self.index.find(hash, |&row| self.slice(row) == text).map(|&row| Sym(row))
+    }
+
+    /// Adds a safe text that is not there yet.
+    fn push_new(&mut self, text: &str, hash: u64) -> Sym {
         let Ok(end) = u32::try_from(self.blob.len() + text.len()) else {
             self.full = true;
             return Sym(0);

@@ -1,9 +1,9 @@
 //! The relation table and what is indexed beside it: adjacency both ways, scopes, kinds, counts per file.
 
+use super::bags::Bag;
 use super::estate::{Estate, Relations};
 use super::ids::{NodeId, RelationId, RelationKindId, Source, Sym};
 use super::ontology::Ontology;
-use super::value::Property;
 
 /// What a relation connects; the table is sorted by it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,26 +15,35 @@ pub(super) struct Triple {
 
 impl Estate {
     /// Appends a relation. Relations come in the order of their triples.
-    pub(super) fn push_relation(&mut self, triple: Triple, props: &[Property], sources: &[Source]) {
+    pub(super) fn push_relation(&mut self, triple: Triple, bag: Bag, sources: &[Source]) {
         self.relations.kind.push(triple.kind);
         self.relations.from.push(triple.from);
         self.relations.to.push(triple.to);
-        self.relations.props.push(Sym::from_index(self.props.len()).0);
-        self.relations.sources.push(Sym::from_index(self.sources.len()).0);
-        self.props.extend_from_slice(props);
-        self.sources.extend_from_slice(sources);
+        self.relations.bags.push(bag);
+        self.relations.evidence.push(sources);
     }
 
     /// Closes the relation table and builds every index over nodes and relations.
     pub(super) fn finish(mut self) -> Self {
-        self.relations.props.push(Sym::from_index(self.props.len()).0);
-        self.relations.sources.push(Sym::from_index(self.sources.len()).0);
         self.index_adjacency();
         self.index_scopes();
         self.index_kinds();
         self.count_per_file();
         self.count_words();
+        self.shrink();
         self
+    }
+
+    fn shrink(&mut self) {
+        self.bags.shrink();
+        self.nodes.ids.shrink();
+        self.nodes.evidence.shrink();
+        let Relations { kind, from, to, bags, evidence, .. } = &mut self.relations;
+        kind.shrink_to_fit();
+        from.shrink_to_fit();
+        to.shrink_to_fit();
+        bags.shrink_to_fit();
+        evidence.shrink();
     }
 
     fn index_adjacency(&mut self) {
@@ -64,11 +73,16 @@ impl Estate {
     }
 
     fn index_kinds(&mut self) {
-        self.by_kind = vec![Vec::new(); self.kinds.len()];
-        for row in 0..self.node_count() {
-            let set = &self.label_sets[self.nodes.labels[row] as usize];
-            self.by_kind[set.kind.index()].push(NodeId::from_index(row));
+        let kind = |label_set: &u32| self.label_sets[*label_set as usize].kind.index();
+        let mut counts = vec![0; self.kinds.len()];
+        for own in self.nodes.labels.iter().map(kind) {
+            counts[own] += 1;
         }
+        let mut by_kind: Vec<Vec<NodeId>> = counts.into_iter().map(Vec::with_capacity).collect();
+        for (row, own) in self.nodes.labels.iter().map(kind).enumerate() {
+            by_kind[own].push(NodeId::from_index(row));
+        }
+        self.by_kind = by_kind;
     }
 
     fn count_per_file(&mut self) {
@@ -77,14 +91,14 @@ impl Estate {
             (file.nodes, file.relations) = (0, 0);
         }
         for row in 0..self.node_count() {
-            for_each_file(&self.sources[super::estate::span(&self.nodes.sources, row)], |file| {
+            for_each_file(self.nodes.evidence.get(row), |file| {
                 if let Some(report) = files.get_mut(file) {
                     report.nodes += 1;
                 }
             });
         }
         for row in 0..self.relation_count() {
-            for_each_file(&self.sources[super::estate::span(&self.relations.sources, row)], |file| {
+            for_each_file(self.relations.evidence.get(row), |file| {
                 if let Some(report) = files.get_mut(file) {
                     report.relations += 1;
                 }

@@ -1,5 +1,6 @@
 //! Text that can be shown: control, bidi, zero-width and tag characters made visible, length capped.
 
+use super::secret::without_secrets;
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::ops::Deref;
@@ -72,15 +73,20 @@ pub struct SafeText(Box<str>);
 
 impl SafeText {
     /// Makes `raw` safe: every character that could steer a terminal, hide, or reorder
-    /// text becomes a visible `⟨U+XXXX⟩`; at most [`MAX_TEXT_BYTES`] bytes are kept.
+    /// text becomes a visible `⟨U+XXXX⟩`, secrets are masked; at most [`MAX_TEXT_BYTES`] bytes are kept.
     #[must_use]
     pub fn new(raw: &str) -> Self {
-        Self(made_safe(raw).into())
+        match without_secrets(raw) {
+            Some(masked) => Self(made_safe(&masked).into()),
+            None => Self(made_safe(raw).into()),
+        }
     }
 
     /// As [`SafeText::new`], without the cap on length: for records read on demand.
     #[must_use]
     pub fn uncapped(raw: &str) -> Self {
+        let masked = without_secrets(raw);
+        let raw = masked.as_deref().unwrap_or(raw);
         if raw.chars().any(is_unsafe) { Self(escaped(raw).into()) } else { Self(raw.into()) }
     }
 
@@ -143,9 +149,10 @@ fn escaped(raw: &str) -> String {
     text
 }
 
-/// A quick test on bytes: false means that no character can be unsafe.
+/// A quick test on bytes: false means that no character can be unsafe. Without an early end, so that many
+/// bytes are looked at together.
 fn may_be_unsafe(raw: &str) -> bool {
-    raw.bytes().any(|b| !(0x20..0x7f).contains(&b))
+    raw.bytes().fold(false, |found, byte| found | !(0x20..0x7f).contains(&byte))
 }
 
 /// Whether a character could steer a terminal, hide itself, or reorder its neighbours.

@@ -145,8 +145,9 @@ impl std::fmt::Debug for List<'_> {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tag {
+/// What a packed value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Tag {
     Bool,
     Int,
     Wide,
@@ -171,11 +172,11 @@ impl Packed {
 }
 
 /// A property, key and value, in eight bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Property {
-    data: u32,
-    key: u16,
-    tag: Tag,
+    pub(super) data: u32,
+    pub(super) key: u16,
+    pub(super) tag: Tag,
 }
 
 impl Property {

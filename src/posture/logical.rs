@@ -18,10 +18,18 @@ const TAGS: [&str; 5] = [
 #[must_use]
 pub fn logical_id(node: NodeRef<'_>) -> String {
     let tagged = TAGS.iter().find_map(|tag| node.text(tag).filter(|text| !text.is_empty()));
-    match tagged {
-        Some(tag) => format!("{}:{}", node.native_type(), tag.to_lowercase()),
-        None => logical_of(&node.canonical_id()),
+    if let Some(tag) = tagged {
+        return format!("{}:{}", node.native_type(), tag.to_lowercase());
     }
+    let id = node.canonical_id();
+    let (logical, name) = (logical_of(&id), node.name());
+    let own = id.rsplit('/').next().unwrap_or(&id);
+    if own.eq_ignore_ascii_case(&name) || logical.ends_with(own) {
+        return logical;
+    }
+    // the id's own part is generated: the name that people gave says more
+    let scope = node.scope().map(|scope| logical_of(&scope.canonical_id())).unwrap_or_default();
+    format!("{scope}/{}/{}", node.kind_name().to_lowercase(), named_part(&name))
 }
 
 /// The logical id that a canonical id stands for.
@@ -73,7 +81,7 @@ fn without_tail(name: &str) -> &str {
     let Some(at) = name.len().checked_sub(UNIQUE).filter(|at| *at >= 2 && name.is_char_boundary(*at)) else {
         return name;
     };
-    let tail = name[at..].as_bytes();
+    let tail = &name.as_bytes()[at..];
     let digits = tail.iter().filter(|byte| byte.is_ascii_digit()).count();
     let plain = tail.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if plain && (2..UNIQUE).contains(&digits) { &name[..at] } else { name }

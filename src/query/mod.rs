@@ -25,7 +25,9 @@ pub use ast::Query;
 pub use complete::{Suggestion, SuggestionKind, complete};
 pub use error::{Fault, QueryError};
 pub use parse::{MAX_LENGTH, parse};
-pub use predicate::Predicate;
+pub use predicate::{Bound, Predicate, Tester};
 pub use run::{run, run_with};
-pub use templates::{Template, templates};
+pub use templates::{
+    Need, Template, TemplateError, load_dir, template_faults, templates, use_folder, with_own,
+};
 pub use tokens::{Token, tokens};

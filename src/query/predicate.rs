@@ -4,10 +4,11 @@ use super::answer::Options;
 use super::ast::{Clause, Expr, Query};
 use super::error::{Fault, QueryError};
 use super::parse::parse;
-use super::plan::{Code, Plan, condition};
-use super::run::{Machine, missing};
+use super::plan::{Code, Plan, Sight, condition};
+use super::run::{Machine, missing, settled};
 use super::value::Val;
 use crate::model::{Estate, NodeId, RelationId, Truth};
+use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stands before a condition to make a query of it.
@@ -70,6 +71,12 @@ impl Predicate {
         self.bind(estate).tester().test(node)
     }
 
+    /// Whether it holds of a relation of the estate, called `n` as well.
+    #[must_use]
+    pub fn test_relation(&self, estate: &Estate, relation: RelationId) -> Truth {
+        self.bind(estate).tester().test_relation(relation)
+    }
+
     /// The properties whose absence makes it unknown; none when it is known.
     #[must_use]
     pub fn missing(&self, estate: &Estate, node: NodeId) -> Vec<String> {
@@ -130,6 +137,30 @@ pub struct Bound<'e> {
 }
 
 impl Bound<'_> {
+    /// The nodes whose answer can differ when one of `changed` does, as far as that can be told: `None`
+    /// when it could be any. Always holds `changed` itself; may hold more than it must.
+    #[must_use]
+    pub fn seen_from(&self, changed: &[NodeId]) -> Option<Vec<NodeId>> {
+        let sight = Sight::of(&self.compiled.code);
+        let mut seen: HashSet<NodeId> = changed.iter().copied().collect();
+        let mut edge: Vec<NodeId> = changed.to_vec();
+        for _ in 0..sight.hops? {
+            let mut next = Vec::new();
+            for node in edge {
+                let near = self.estate.outgoing(node).chain(self.estate.incoming(node));
+                let followed =
+                    near.filter(|relation| sight.kinds.iter().any(|kind| kind.fits(relation.kind())));
+                next.extend(
+                    followed.map(|relation| relation.other(node).id()).filter(|other| seen.insert(*other)),
+                );
+            }
+            edge = next;
+        }
+        let mut seen: Vec<NodeId> = seen.into_iter().collect();
+        seen.sort_unstable();
+        Some(seen)
+    }
+
     /// What asks it of one node after another. Each thread takes its own.
     #[must_use]
     pub fn tester(&self) -> Tester<'_> {
@@ -146,22 +177,29 @@ pub struct Tester<'b> {
 }
 
 impl<'b> Tester<'b> {
-    /// Whether it holds of a node of the estate.
-    #[must_use]
-    pub fn test(&mut self, node: NodeId) -> Truth {
-        self.test_of(Val::Node(node))
-    }
-
-    /// Whether it holds of a relation of the estate, called `n` as well.
-    #[must_use]
-    pub fn test_relation(&mut self, relation: RelationId) -> Truth {
-        self.test_of(Val::Relation(relation))
-    }
-
-    fn test_of(&mut self, thing: Val<'b>) -> Truth {
+    fn ask(&mut self, thing: Val<'b>) -> Truth {
         self.machine.renew(MAX_STEPS);
         self.machine.frame[0] = thing;
         self.machine.truth(self.code).unwrap_or(Truth::Unknown)
+    }
+
+    /// Whether it holds of a node of the estate.
+    #[must_use]
+    pub fn test(&mut self, node: NodeId) -> Truth {
+        self.ask(Val::Node(node))
+    }
+
+    /// Whether the truth that it was just found to have would stand if everything absent were there: it
+    /// rests on no absent property and on no relation that was not found.
+    #[must_use]
+    pub fn is_settled(&mut self, truth: Truth) -> bool {
+        settled(&mut self.machine, self.code, truth)
+    }
+
+    /// Whether it holds of a relation of the estate.
+    #[must_use]
+    pub fn test_relation(&mut self, relation: RelationId) -> Truth {
+        self.ask(Val::Relation(relation))
     }
 }
 
@@ -208,6 +246,39 @@ mod tests {
         assert_eq!(missing("n.zone = 1 AND NOT n.a = 1 AND n.b STARTS WITH 'x'", "c"), ["a", "b"]);
         assert_eq!(missing("EXISTS { (n)-[:GUARDED_BY]->(g) WHERE g.mode = 'block' }", "b"), ["mode"]);
         assert!(missing("n.public_network_access <> 'Disabled'", "a").is_empty());
+    }
+
+    #[test]
+    fn what_rests_on_something_absent_is_not_settled() {
+        let estate = estate();
+        let settled = |text: &str, id: &str| {
+            let predicate = Predicate::parse(text).expect(text);
+            let bound = predicate.bind(&estate);
+            let mut tester = bound.tester();
+            let truth = tester.test(estate.find(id).expect(id));
+            (truth, tester.is_settled(truth))
+        };
+        use Truth::{No, Yes};
+        for (text, id, truth, stands) in [
+            ("n.public_network_access = 'Enabled'", "b", No, true),
+            ("n.zone IS NULL", "a", Yes, false),
+            ("n.zone IS NULL", "c", No, true),
+            ("NOT n.zone IS NULL", "a", No, false),
+            ("coalesce(n.zone, 0) = 1", "a", No, false),
+            ("EXISTS { (n)-[:GUARDED_BY]->() }", "c", No, false),
+            ("EXISTS { (n)-[:GUARDED_BY]->(g) WHERE g.mode = 'block' }", "a", Yes, true),
+            ("EXISTS { (n)-[:GUARDED_BY]->(g) WHERE g.mode IS NULL }", "b", Yes, false),
+            ("n.zone = 1 AND n.public_network_access = 'Disabled'", "a", No, true),
+            ("n.zone IS NULL OR n.public_network_access = 'Disabled'", "c", No, false),
+            ("size([x IN [1] WHERE n.zone = 2]) = 1", "a", No, false),
+            ("any(x IN ['a'] WHERE x = n.name OR x = 'b')", "b", No, true),
+        ] {
+            if text.starts_with("n.zone IS NULL OR") {
+                assert_eq!(settled(text, "b").0, Yes);
+                continue;
+            }
+            assert_eq!(settled(text, id), (truth, stands), "{text} of {id}");
+        }
     }
 
     #[test]

@@ -4,7 +4,8 @@ use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, wrapped};
-use crate::app::board::{Board, Column, Content, Line as Own};
+use crate::app::board::{Board, Column, Content};
+use crate::app::detail::Tone;
 use crate::app::{Pane, State};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -21,8 +22,27 @@ pub fn fit(state: &mut State, area: Rect) -> usize {
     let rows = height(area);
     if let Some(board) = &mut state.board {
         board.list.fit(board.rows.len(), rows);
+        let widths = widths(&board.content.columns, usize::from(inside(area).width));
+        let high = |row: usize| cells(board, row, &widths).iter().map(Vec::len).max().unwrap_or(1);
+        let (mut top, cursor) = (board.list.top, board.list.cursor);
+        let mut used: usize = (top..=cursor).map(high).sum();
+        while used > rows && top < cursor {
+            used -= high(top);
+            top += 1;
+        }
+        board.list.top = top;
     }
     rows
+}
+
+/// The rows of each cell of a line: one, or as many as a long text needs.
+fn cells(board: &Board, row: usize, widths: &[usize]) -> Vec<Vec<String>> {
+    let line = board.rows.get(row).and_then(|&at| board.content.lines.get(at));
+    let cells = line.map_or(&[][..], |line| line.cells.as_slice());
+    let rows = |((text, _), width): (&(String, Tone), &usize)| {
+        if board.content.wraps { wrapped(text, width.saturating_sub(1)) } else { vec![text.clone()] }
+    };
+    cells.iter().zip(widths).map(rows).collect()
 }
 
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
@@ -36,17 +56,21 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
         let lines = empty(board).lines().flat_map(|line| wrapped(line, width)).map(Line::raw);
         return canvas.frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), body);
     }
-    let end = (board.list.top + height(area)).min(board.rows.len());
     let widths = widths(&board.content.columns, width);
     let mut lines = vec![Line::styled(headings(&board.content, &widths), canvas.theme.dim())];
-    for at in board.list.top..end {
-        let line = drawn(canvas, board, &board.content.lines[board.rows[at]], at, &widths);
-        let here = at == board.list.cursor;
-        lines.push(if here { line.patch_style(canvas.theme.cursor(focused)) } else { line });
+    let mut end = board.list.top;
+    while end < board.rows.len() && lines.len() < usize::from(body.height) {
+        let here = end == board.list.cursor;
+        for line in drawn(canvas, board, end, &widths) {
+            let y = body.y + u16::try_from(lines.len()).unwrap_or(u16::MAX);
+            canvas.hits.row(y, end);
+            lines.push(if here { line.patch_style(canvas.theme.cursor(focused)) } else { line });
+        }
+        end += 1;
     }
+    lines.truncate(usize::from(body.height));
     canvas.frame.render_widget(Paragraph::new(lines), body);
-    canvas.hits.rows(body.y + 1, board.list.top..end);
-    position(board.list, board.rows.len(), height(area), canvas.theme, canvas.frame, area);
+    position(board.list, board.rows.len(), end - board.list.top, canvas.theme, canvas.frame, area);
 }
 
 fn empty(board: &Board) -> &str {
@@ -69,16 +93,28 @@ fn headings(content: &Content, widths: &[usize]) -> String {
     format!("{}{}", " ".repeat(MARK), cells.collect::<String>())
 }
 
-fn drawn(canvas: &Canvas<'_, '_>, board: &Board, line: &Own, row: usize, widths: &[usize]) -> Line<'static> {
+fn drawn(canvas: &Canvas<'_, '_>, board: &Board, row: usize, widths: &[usize]) -> Vec<Line<'static>> {
     let mark = match board.branch(row) {
         Some(true) => "▾ ",
         Some(false) => "▸ ",
         None => "  ",
     };
-    let mut spans = vec![Span::raw(mark)];
-    for ((text, tone), width) in line.cells.iter().zip(widths) {
-        spans.push(Span::styled(cell(text, width.saturating_sub(1)), canvas.theme.tone(*tone)));
-        spans.push(Span::raw(" "));
-    }
-    Line::from(spans)
+    let cells = cells(board, row, widths);
+    let tones: Vec<Tone> = board
+        .rows
+        .get(row)
+        .and_then(|&at| board.content.lines.get(at))
+        .map(|line| line.cells.iter().map(|(_, tone)| *tone).collect())
+        .unwrap_or_default();
+    let high = cells.iter().map(Vec::len).max().unwrap_or(1);
+    let line = |at: usize| {
+        let mut spans = vec![Span::raw(if at == 0 { mark } else { "  " })];
+        for ((texts, tone), width) in cells.iter().zip(&tones).zip(widths) {
+            let text = texts.get(at).map_or("", String::as_str);
+            spans.push(Span::styled(cell(text, width.saturating_sub(1)), canvas.theme.tone(*tone)));
+            spans.push(Span::raw(" "));
+        }
+        Line::from(spans)
+    };
+    (0..high).map(line).collect()
 }

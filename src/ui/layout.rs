@@ -79,7 +79,8 @@ fn over_all(state: &State, builder: &Builder, area: Rect) -> Vec<(Pane, Rect)> {
 
 /// The list over the panes, and beside or below it the detail.
 fn over(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
-    if area.width >= WIDE {
+    let beside = state.board.as_ref().is_some_and(|board| board.request.kind.has_detail());
+    if area.width >= WIDE && (beside || state.focus == Pane::Detail) {
         let [left, right] = columns(area, [60, 40]);
         return vec![(Pane::Board, left), (Pane::Detail, right)];
     }

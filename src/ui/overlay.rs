@@ -8,7 +8,7 @@ use crate::app::action::{Row, disabled};
 use crate::app::list::List;
 use crate::app::palette::palette;
 use crate::app::results::Frequency;
-use crate::app::{FORMS, Overlay, State};
+use crate::app::{Overlay, State, forms};
 use crate::diagram::shortened;
 use crate::model::{Estate, FileStatus, Note};
 use ratatui::layout::Rect;
@@ -27,11 +27,12 @@ pub fn fit(state: &mut State, area: Rect) {
         Some(Overlay::Quality(_)) => quality(estate, width).len(),
         _ => 0,
     });
+    let forms = forms(state.focus).len();
     match &mut state.overlay {
         Some(Overlay::Palette { text, list }) => list.fit(palette(text).len(), height),
         Some(Overlay::Quality(list)) => list.top = list.top.min(lines.saturating_sub(height)),
         Some(Overlay::Frequency(frequency)) => frequency.list.fit(frequency.values.len(), height),
-        Some(Overlay::Export(list)) => list.fit(FORMS.len(), height),
+        Some(Overlay::Export(list)) => list.fit(forms, height),
         Some(Overlay::Fork(fork, _)) => fork.list.fit(fork.choices.len(), height),
         None => {}
     }
@@ -43,8 +44,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
         Some(Overlay::Quality(list)) => what_was_read(canvas, *list, area),
         Some(Overlay::Frequency(values)) => frequency(canvas, values, area),
         Some(Overlay::Export(list)) => {
-            let rows = FORMS.iter().map(|(word, ending)| format!("{word:<12}.{ending}")).collect();
-            choice(canvas, "Write the shown rows into a file", rows, *list, area);
+            let rows = forms(canvas.state.focus)
+                .iter()
+                .map(|(word, ending)| format!("{word:<12}.{ending}"))
+                .collect();
+            choice(canvas, "Write what is shown into a file", rows, *list, area);
         }
         Some(Overlay::Fork(fork, forward)) => {
             let title = if *forward { "The path forks: where to?" } else { "Back: where from?" };

@@ -1,17 +1,23 @@
-//! Loading a large Azure Resource Graph export, beside a bare typed parse of the same bytes in the same run.
+//! Loading a large export, beside a bare typed parse of the same bytes in the same run.
 //!
-//! `cargo bench --bench load -- [megabytes]` (100 by default). Prints both rates and their ratio.
+//! `cargo bench --bench load -- [MEGABYTES]` makes a Resource Graph export of that size (100 by default),
+//! `-- graph [NODES]` an `OpenGraph` file with 3.3 relations a node (100,000 by default), `-- FILE.json` takes an
+//! `OpenGraph` file that is there. Prints both rates, their ratio, and on Linux what the load kept and held at most.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::format_collect)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::format_collect, clippy::cast_precision_loss)]
 
 use serde::Deserialize;
 use spelunk::ingest::{Input, Progress, load};
+use spelunk::model::Estate;
 use std::borrow::Cow;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// What a bare parse keeps of a row: five texts and three properties.
+const RUNS: usize = 3;
+
+/// What a bare parse keeps of a row: four texts and three properties.
 #[derive(Deserialize)]
 struct Row<'a> {
     #[serde(borrow)]
@@ -41,8 +47,55 @@ struct Export<'a> {
     data: Vec<Row<'a>>,
 }
 
+/// What a bare parse keeps of a graph: ids, kinds and names of nodes, kinds and ends of edges.
+#[derive(Deserialize)]
+struct Document<'a> {
+    #[serde(borrow)]
+    graph: Graph<'a>,
+}
+
+#[derive(Deserialize)]
+struct Graph<'a> {
+    #[serde(borrow)]
+    nodes: Vec<Node<'a>>,
+    #[serde(borrow)]
+    edges: Vec<Edge<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Node<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    kinds: Vec<Cow<'a, str>>,
+    #[serde(borrow)]
+    properties: Named<'a>,
+}
+
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct Edge<'a> {
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    start: End<'a>,
+    #[serde(borrow)]
+    end: End<'a>,
+}
+
+#[derive(Deserialize)]
+struct End<'a> {
+    #[serde(borrow)]
+    value: Cow<'a, str>,
+}
+
 /// Writes an export of about `megabytes`, every row 1.8 KB, a third each of accounts, storage and machines.
-fn write_export(path: &std::path::Path, megabytes: usize) -> usize {
+fn write_export(path: &Path, megabytes: usize) {
     let mut out = std::io::BufWriter::new(std::fs::File::create(path).expect("file"));
     let (mut written, mut rows) = (0, 0);
     write!(out, "{{\"count\":1,\"data\":[").expect("write");
@@ -53,7 +106,6 @@ fn write_export(path: &std::path::Path, megabytes: usize) -> usize {
         rows += 1;
     }
     write!(out, "],\"skip_token\":null,\"total_records\":{rows}}}").expect("write");
-    rows
 }
 
 fn row(at: usize) -> String {
@@ -82,48 +134,137 @@ fn row(at: usize) -> String {
     )
 }
 
-fn bare(path: &std::path::Path) -> (usize, Duration) {
-    let start = Instant::now();
-    let bytes = std::fs::read(path).expect("file");
-    let export: Export = serde_json::from_slice(&bytes).expect("valid");
-    let kept: usize = export
-        .data
-        .iter()
-        .map(|row| {
-            row.id.len()
-                + row.name.len()
-                + row.kind.len()
-                + row.location.len()
-                + row.properties.public_network_access.as_ref().map_or(0, |text| text.len())
-                + row.properties.provisioning_state.as_ref().map_or(0, |text| text.len())
-                + usize::from(row.properties.disable_local_auth == Some(true))
-        })
-        .sum();
+/// Writes a graph: a tree of scopes, and relations between resources near and far.
+fn write_graph(path: &Path, nodes: usize) {
+    let mut out = std::io::BufWriter::new(std::fs::File::create(path).expect("file"));
+    write!(out, "{{\"metadata\":{{\"source_kind\":\"Spelunk\"}},\"graph\":{{\"nodes\":[").expect("write");
+    for at in 0..nodes {
+        let (comma, kind) =
+            (if at > 0 { "," } else { "" }, ["StorageAccount", "VirtualMachine", "User"][at % 3]);
+        write!(
+            out,
+            "{comma}\n{{\"id\":\"{}\",\"kinds\":[\"{kind}\"],\"properties\":{{\"name\":\"res-{at:07}\",\"location\":\
+             \"westeurope\",\"env\":\"prod\",\"owner\":\"team-{}\",\"exposed\":false,\"exploitability\":{}}}}}",
+            graph_id(at),
+            at % 200,
+            at % 5
+        )
+        .expect("write");
+    }
+    write!(out, "\n],\"edges\":[").expect("write");
+    let kinds = ["CONTAINS", "HAS_PERMISSION", "READS_FROM", "RUNS_AS", "MEMBER_OF"];
+    for at in 0..nodes * 33 / 10 {
+        let (from, to) =
+            (at.wrapping_mul(2_654_435_761) % nodes, at.wrapping_mul(40_503).wrapping_add(7) % nodes);
+        let comma = if at > 0 { "," } else { "" };
+        write!(
+            out,
+            "{comma}\n{{\"kind\":\"{}\",\"start\":{{\"value\":\"{}\"}},\"end\":{{\"value\":\"{}\"}},\"properties\":{{\"cost\":{}}}}}",
+            kinds[at % 5],
+            graph_id(from),
+            graph_id(to),
+            at % 4
+        )
+        .expect("write");
+    }
+    write!(out, "\n]}}}}").expect("write");
+}
+
+fn graph_id(at: usize) -> String {
+    format!(
+        "/subscriptions/00000000-0000-0000-0000-{:012}/resourcegroups/rg-{}/providers/microsoft.x/things/res-{at:07}",
+        at % 7,
+        at % 500
+    )
+}
+
+/// Parses an export and adds up what was kept, so that nothing is left out of the work.
+fn bare_export(bytes: &[u8]) -> usize {
+    let export: Export = serde_json::from_slice(bytes).expect("valid");
+    let kept = |row: &Row<'_>| {
+        row.id.len()
+            + row.name.len()
+            + row.kind.len()
+            + row.location.len()
+            + row.properties.public_network_access.as_ref().map_or(0, |text| text.len())
+            + row.properties.provisioning_state.as_ref().map_or(0, |text| text.len())
+            + usize::from(row.properties.disable_local_auth == Some(true))
+    };
+    assert!(export.data.iter().map(kept).sum::<usize>() > 0);
+    export.data.len()
+}
+
+fn bare_graph(bytes: &[u8]) -> usize {
+    let document: Document = serde_json::from_slice(bytes).expect("valid");
+    let node = |node: &Node<'_>| node.id.len() + node.kinds.len() + node.properties.name.len();
+    let edge = |edge: &Edge<'_>| edge.kind.len() + edge.start.value.len() + edge.end.value.len();
+    let kept = document.graph.nodes.iter().map(node).sum::<usize>()
+        + document.graph.edges.iter().map(edge).sum::<usize>();
     assert!(kept > 0);
-    (export.data.len(), start.elapsed())
+    document.graph.nodes.len()
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let done = work();
+    (done, start.elapsed())
+}
+
+fn loaded(path: &Path) -> Estate {
+    load(&[Input::Path(path.to_owned())], &Arc::new(Progress::default())).expect("loads")
+}
+
+/// A line of `/proc/self/status`, in bytes; 0 where there is none.
+fn memory(name: &str) -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let number = line.and_then(|rest| rest.split_whitespace().nth(1)?.parse::<usize>().ok());
+    number.unwrap_or_default() * 1024
+}
+
+/// Loads once, before anything else fills the memory, and tells what that took.
+fn tell_memory(path: &Path) {
+    let before = memory("VmRSS");
+    let estate = loaded(path);
+    let nodes = estate.node_count().max(1);
+    let (held, kept) = (memory("VmHWM").saturating_sub(before), memory("VmRSS").saturating_sub(before));
+    println!("{nodes} nodes, {} relations", estate.relation_count());
+    println!("held at most      {:7.1} MB  {:6} B a node", held as f64 / 1e6, held / nodes);
+    println!("resident after    {:7.1} MB  {:6} B a node", kept as f64 / 1e6, kept / nodes);
 }
 
 fn main() {
-    let megabytes = std::env::args().find_map(|arg| arg.parse().ok()).unwrap_or(100);
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let number = words.iter().find_map(|word| word.parse::<usize>().ok());
     let folder = tempfile::tempdir().expect("folder");
-    let path = folder.path().join("export.json");
-    let rows = write_export(&path, megabytes);
-    let mut best: Option<(Duration, Duration)> = None;
-    for _ in 0..3 {
-        let (parsed, bare_time) = bare(&path);
-        let start = Instant::now();
-        let estate = load(&[Input::Path(path.clone())], &Arc::new(Progress::default())).expect("loads");
-        let our_time = start.elapsed();
-        assert_eq!(parsed, rows);
-        assert!(estate.node_count() > rows);
-        let (old_bare, old_ours) = best.unwrap_or((bare_time, our_time));
-        best = Some((old_bare.min(bare_time), old_ours.min(our_time)));
+    let mut path = folder.path().join("export.json");
+    let given = words.iter().map(PathBuf::from).find(|path| path.is_file());
+    let graph = given.is_some() || words.iter().any(|word| word == "graph");
+    match given {
+        Some(given) => path = given,
+        None if graph => write_graph(&path, number.unwrap_or(100_000)),
+        None => write_export(&path, number.unwrap_or(100)),
     }
-    let (bare_time, our_time) = best.expect("three runs");
-    #[allow(clippy::cast_precision_loss)]
-    let rate = |time: Duration| megabytes as f64 / time.as_secs_f64();
-    println!("{rows} rows, {megabytes} MB, best of 3");
-    println!("bare typed parse  {:7.0} ms  {:6.0} MB/s", bare_time.as_secs_f64() * 1e3, rate(bare_time));
-    println!("spelunk load      {:7.0} ms  {:6.0} MB/s", our_time.as_secs_f64() * 1e3, rate(our_time));
+    tell_memory(&path);
+    let bare = |path: &Path| {
+        let bytes = std::fs::read(path).expect("file");
+        if graph { bare_graph(&bytes) } else { bare_export(&bytes) }
+    };
+    let (mut bare_time, mut our_time) = (Duration::MAX, Duration::MAX);
+    for _ in 0..RUNS {
+        let (records, time) = timed(|| bare(&path));
+        bare_time = bare_time.min(time);
+        let (estate, time) = timed(|| loaded(&path));
+        our_time = our_time.min(time);
+        assert!(estate.node_count() >= records);
+    }
+    let megabytes = std::fs::metadata(&path).map_or(0, |found| found.len()) as f64 / 1e6;
+    let row = |name: &str, time: Duration| {
+        let rate = megabytes / time.as_secs_f64();
+        println!("{name:18}{:7.0} ms  {rate:6.0} MB/s", time.as_secs_f64() * 1e3);
+    };
+    println!("{megabytes:.0} MB, best of {RUNS}");
+    row("bare typed parse", bare_time);
+    row("spelunk load", our_time);
     println!("ratio             {:.2}", our_time.as_secs_f64() / bare_time.as_secs_f64());
 }

@@ -35,7 +35,7 @@ const RELATIONS: [(usize, &str, usize); 15] = [
     (9, "indexes", 11),
 ];
 
-/// The example as a picture, with its entry, its target and its choke point.
+/// The example as a picture.
 pub fn picture() -> Picture {
     let node = |(at, &(glyph, ascii, name)): (usize, &(&str, &str, &str))| Node {
         key: format!("node-{at}"),
@@ -54,4 +54,13 @@ pub fn picture() -> Picture {
         nodes: NODES.iter().enumerate().map(node).collect(),
         relations: RELATIONS.iter().map(relation).collect(),
     }
+}
+
+/// The same with one glyph for all nodes, as the tracer wants it.
+pub fn plain() -> Picture {
+    let mut picture = picture();
+    for node in &mut picture.nodes {
+        node.glyph = super::corpus::GLYPH.to_owned();
+    }
+    picture
 }

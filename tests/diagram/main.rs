@@ -5,7 +5,9 @@
 mod corpus;
 mod example;
 mod grid;
-mod rail;
 mod rail_tracer;
+mod random;
 mod readback;
+mod shown;
+mod stable;
 mod tracer;

@@ -26,19 +26,13 @@ pub fn read(text: &str, ascii: bool, key: &Key<'_>) -> Reading {
     let mut rows: Vec<Row> = Vec::new();
     for row in 0..grid.rows.len() {
         let above = rows.last().and_then(|row| row.node);
-        match parse(&grid, row, key, above, &mut reading) {
-            Some(parsed) => rows.push(parsed),
-            None => {
-                reading.wrong.push(format!("row {row}: {:?}", grid.text(row, 0..grid.width())));
-                rows.push(Row {
-                    anchor: usize::MAX,
-                    node: None,
-                    arrow: false,
-                    label: String::new(),
-                    reference: true,
-                });
-            }
+        let parsed = parse(&grid, row, key, above, &mut reading);
+        if parsed.is_none() {
+            reading.wrong.push(format!("row {row}: {:?}", grid.text(row, 0..grid.width())));
         }
+        let nothing =
+            Row { anchor: usize::MAX, node: None, arrow: false, label: String::new(), reference: true };
+        rows.push(parsed.unwrap_or(nothing));
     }
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.arrow) {
         match (source(&grid, &rows, at, row.anchor), row.node) {
@@ -46,8 +40,8 @@ pub fn read(text: &str, ascii: bool, key: &Key<'_>) -> Reading {
             (from, to) => reading.wrong.push(format!("row {at}: from {from:?} to {to:?}")),
         }
     }
-    for row in 0..grid.rows.len() {
-        for col in 0..rows[row].anchor.min(grid.width()) {
+    for (row, parsed) in rows.iter().enumerate() {
+        for col in 0..parsed.anchor.min(grid.width()) {
             match grid.arms(row, col) {
                 Some([true, true, true, true]) => reading.crossings += 1,
                 Some([up, right, down, left]) if up != down && right != left => reading.bends += 1,
@@ -90,7 +84,7 @@ fn parse(grid: &Grid, row: usize, key: &Key<'_>, above: Option<usize>, reading: 
             reference: false,
         });
     }
-    if !is_arrow(grid, row, col) || grid.at(row, col + 1) != " " {
+    if !is_arrow(grid, row, col) || ![" ", "?", "━", "="].contains(&grid.at(row, col + 1)) {
         return None;
     }
     let glyph = (col + 2..grid.width()).find(|&at| {

@@ -8,7 +8,8 @@ use spelunk::diagram::{Budget, Density, Drawing, Glyphs, Options, layout};
 const BUDGETS: [Budget; 3] =
     [Budget { width: 80, height: 24 }, Budget { width: 120, height: 40 }, Budget { width: 200, height: 60 }];
 
-fn read(case: &Case, drawing: &Drawing) -> Reading {
+/// Reads a drawing of a case back.
+pub fn read(case: &Case, drawing: &Drawing) -> Reading {
     let ascii = drawing.glyphs == Glyphs::Ascii;
     let names = case.names();
     let key = Key { glyph: if ascii { ASCII_GLYPH } else { GLYPH }, names: &names };
@@ -43,6 +44,19 @@ fn every_relation_is_read_back_with_its_label() {
             for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
                 check(case, budget, glyphs, Density::Auto);
             }
+        }
+    }
+}
+
+#[test]
+fn a_spine_and_a_map_by_name_show_everything_as_well() {
+    for case in corpus().iter().step_by(3) {
+        for density in [Density::Spine, Density::Map] {
+            let drawing = layout(&case.picture, BUDGETS[0], &Options { density, ..Options::default() });
+            assert_eq!(drawing.density, density, "{}", case.name);
+            let reading = read(case, &drawing);
+            assert_eq!(reading.relations, case.expected(), "{}\n{}", case.name, drawing.text());
+            assert!(reading.wrong.is_empty(), "{}: {:?}", case.name, reading.wrong);
         }
     }
 }

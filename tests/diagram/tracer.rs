@@ -1,7 +1,7 @@
 //! Reads a drawing back from its text alone: nodes, lines through joints, arrowheads, labels.
 
 use super::grid::{DOWN, Grid, LEFT, RIGHT, UP};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -12,13 +12,6 @@ pub struct Reading {
     pub wrong: Vec<String>,
     pub crossings: usize,
     pub bends: usize,
-}
-
-/// A node as it stands in the drawing.
-struct Found {
-    row: usize,
-    from: usize,
-    to: usize,
 }
 
 /// The nodes to look for: the glyph that is before every name, and the names.
@@ -32,8 +25,9 @@ type Cell = (usize, usize);
 struct Tracer<'t> {
     grid: &'t Grid,
     key: &'t Key<'t>,
-    nodes: BTreeMap<usize, Found>,
-    boxes: BTreeMap<Cell, usize>,
+    /// the cells of nodes and of their boxes
+    nodes: HashMap<Cell, usize>,
+    boxes: BTreeSet<Cell>,
     reading: Reading,
 }
 
@@ -43,8 +37,8 @@ pub fn read(text: &str, ascii: bool, key: &Key<'_>) -> Reading {
     let mut tracer = Tracer {
         grid: &grid,
         key,
-        nodes: BTreeMap::new(),
-        boxes: BTreeMap::new(),
+        nodes: HashMap::new(),
+        boxes: BTreeSet::new(),
         reading: Reading::default(),
     };
     tracer.find_nodes();
@@ -111,13 +105,7 @@ impl Tracer<'_> {
     }
 
     fn in_node(&self, row: usize, col: usize) -> Option<usize> {
-        if let Some(&node) = self.boxes.get(&(row, col)) {
-            return Some(node);
-        }
-        self.nodes
-            .iter()
-            .find(|(_, at)| at.row == row && at.from <= col && col < at.to)
-            .map(|(node, _)| *node)
+        self.nodes.get(&(row, col)).copied()
     }
 
     /// A name stands behind the glyph and a blank; facts in brackets and dots belong to the node.
@@ -134,7 +122,7 @@ impl Tracer<'_> {
                         while ["▔", "."].contains(&self.grid.at(row, end)) {
                             end += 1;
                         }
-                        self.nodes.insert(node, Found { row, from: col, to: end });
+                        self.nodes.extend((col..end).map(|col| ((row, col), node)));
                         self.find_box(node, row, col, end);
                     } else {
                         self.reading.wrong.push(format!("no node is named {text:?}"));
@@ -184,7 +172,8 @@ impl Tracer<'_> {
         if is_box {
             for row in row - 1..=row + 1 {
                 for col in left..=right {
-                    self.boxes.insert((row, col), node);
+                    self.boxes.insert((row, col));
+                    self.nodes.insert((row, col), node);
                 }
             }
         }
@@ -250,7 +239,8 @@ impl Tracer<'_> {
     fn label(&self, row: usize, col: usize) -> Option<String> {
         let first = self.grid.at(row, col + 2);
         let stop = |row: usize, col: usize| self.is_line(row, col) || self.arrow(row, col).is_some();
-        let starts = self.grid.at(row, col + 1) == " " && first != " " && !stop(row, col + 2);
+        let starts =
+            [" ", "?", "━", "="].contains(&self.grid.at(row, col + 1)) && first != " " && !stop(row, col + 2);
         let inside = self.in_node(row, col + 2).is_some();
         (starts && !inside).then(|| self.grid.text(row, col + 2..text_end(self.grid, row, col + 2, stop)))
     }
@@ -274,7 +264,7 @@ impl Tracer<'_> {
     fn count(&mut self) {
         for row in 0..self.grid.rows.len() {
             for col in 0..self.grid.width() {
-                let arms = if self.boxes.contains_key(&(row, col)) { None } else { self.grid.arms(row, col) };
+                let arms = if self.boxes.contains(&(row, col)) { None } else { self.grid.arms(row, col) };
                 match arms {
                     Some([true, true, true, true]) => self.reading.crossings += 1,
                     Some([up, right, down, left]) if up != down && right != left => self.reading.bends += 1,

@@ -85,7 +85,7 @@ fn the_most_severe_path_is_first() {
 #[test]
 fn rows_are_sorted_filtered_and_entered() {
     let mut explorer = Explorer::new(120, 40);
-    explorer.press("2 down down down enter");
+    explorer.press("2 /").type_text("model and version").press("enter");
     assert_eq!(explorer.state.focus, Pane::Results);
     let column = |explorer: &Explorer, at: usize| {
         let (results, estate) =
@@ -161,7 +161,7 @@ fn a_click_selects_and_a_second_one_opens() {
 #[test]
 fn columns_are_chosen_rows_marked_and_what_is_shown_is_written() {
     let mut explorer = Explorer::new(120, 40);
-    explorer.press("2 down down down enter");
+    explorer.press("2 /").type_text("model and version").press("enter");
     let columns = |explorer: &Explorer| explorer.state.results.as_ref().expect("rows").columns.len();
     let all = columns(&explorer);
     let width = |explorer: &Explorer| explorer.state.results.as_ref().expect("rows").columns[1].width;
@@ -184,7 +184,7 @@ fn columns_are_chosen_rows_marked_and_what_is_shown_is_written() {
 #[test]
 fn the_values_of_a_column_are_counted_and_one_is_kept() {
     let mut explorer = Explorer::new(120, 40);
-    explorer.press("2 down down down enter right f");
+    explorer.press("2 /").type_text("model and version").press("enter right f");
     let frame = explorer.text();
     assert!(frame.contains("Values of model"), "{frame}");
     explorer.press("enter");
@@ -310,5 +310,25 @@ fn fixes_are_tried_from_their_list() {
     let frame = explorer.text();
     for part in ["Risk areas", "Attack paths", "Models that retire", "Data quality"] {
         assert!(frame.contains(part), "{part}: {frame}");
+    }
+}
+
+#[test]
+fn the_drawing_of_a_path_is_written_as_a_picture() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4").draw();
+    for (form, (ending, mark)) in
+        [("txt", "▼"), ("md", "```"), ("svg", "<svg"), ("mmd", "flowchart"), ("dot", "digraph")]
+            .into_iter()
+            .enumerate()
+    {
+        explorer.press("e");
+        (0..form).for_each(|_| _ = explorer.act(Action::Down));
+        explorer.press("enter");
+        let Some(spelunk::app::Effect::Write(_, own, text)) = explorer.written.last() else {
+            panic!("no file")
+        };
+        assert_eq!(*own, ending);
+        assert!(text.contains(mark), "{ending}: {text}");
     }
 }

@@ -59,7 +59,7 @@ fn ask(steps: &Steps, which: usize, what: usize) -> Ask {
     let typed = ["", "0", ">= 1", "S", "~ .*0"][which % 5].to_owned();
     let key = ["size", "sku", "tags", "name"][what / 4 % 4].to_owned();
     let (way, deep) =
-        (if which % 2 == 0 { Way::Out } else { Way::In }, Reach::Many { itself: false, most: None });
+        (if which.is_multiple_of(2) { Way::Out } else { Way::In }, Reach::Many { itself: false, most: None });
     match what / 16 % 4 {
         0 => Ask::Condition { into, spread: vec!["sku".to_owned(), "tags".to_owned()] },
         1 => Ask::Value { into, key, typed },
@@ -67,7 +67,7 @@ fn ask(steps: &Steps, which: usize, what: usize) -> Ask {
             into,
             types: vec!["CONTAINS".to_owned()],
             way,
-            reach: if what % 2 == 0 { Reach::One } else { deep },
+            reach: if what.is_multiple_of(2) { Reach::One } else { deep },
         },
         _ => Ask::Kind(place),
     }

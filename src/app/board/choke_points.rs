@@ -49,5 +49,6 @@ pub fn content(estate: &Estate, sources: &Sources) -> Content {
         columns,
         lines: found.view.chokes.iter().map(line).collect(),
         why_empty: "No attack path, so nothing that many of them pass.".to_owned(),
+        wraps: false,
     }
 }

@@ -42,6 +42,7 @@ pub fn content(estate: &Estate, verdicts: &Verdicts, grouping: usize) -> Content
         ],
         lines,
         why_empty: "No rule speaks of anything in these files.".to_owned(),
+        wraps: false,
     }
 }
 

@@ -40,7 +40,8 @@ pub fn content(estate: &Estate, sources: &Sources, grouping: usize) -> Content {
     let reached = if made.reached { "" } else { ", not all can be ended" };
     let note =
         format!("{words}{reached}; space tries a fix, at most {} steps", found.analysis.options.max_hops);
-    Content { title, note, columns, lines, why_empty: "No attack path, so nothing to fix.".to_owned() }
+    let why_empty = "No attack path, so nothing to fix.".to_owned();
+    Content { title, note, columns, lines, why_empty, wraps: false }
 }
 
 fn planned(estate: &Estate, plan: &Plan, what_if: &WhatIf) -> Vec<Line> {

@@ -31,6 +31,14 @@ pub enum Kind {
     ChokePoints,
 }
 
+impl Kind {
+    /// Whether the detail of what a line names is shown beside the list.
+    #[must_use]
+    pub fn has_detail(self) -> bool {
+        matches!(self, Self::Findings | Self::ChokePoints)
+    }
+}
+
 /// What is asked for: a list and how it is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -73,6 +81,8 @@ pub struct Content {
     pub lines: Vec<Line>,
     /// why there is no line, and what to do about it
     pub why_empty: String,
+    /// whether long texts go on in further rows, else they are cut
+    pub wraps: bool,
 }
 
 /// What the lists are made of, beside the estate.

@@ -26,7 +26,7 @@ pub fn content(estate: &Estate, sources: &Sources) -> Content {
         note: "each line leads on".to_owned(),
         columns: vec![column("", 24), column("", 18), column("", 0)],
         lines: lines.0,
-        why_empty: String::new(),
+        ..Content::default()
     }
 }
 

@@ -28,7 +28,8 @@ pub fn content(estate: &Estate, verdicts: &Verdicts, at: u16, node: Option<NodeI
         note: format!("{}, {}, {} effort", rule.severity.word(), rule.area.title, rule.effort.word()),
         columns: vec![Column { heading: "", width: 22 }, Column { heading: "", width: 0 }],
         lines: lines.0,
-        why_empty: String::new(),
+        wraps: true,
+        ..Content::default()
     }
 }
 

@@ -26,10 +26,10 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     if action != Action::Escape {
         builder.leaving = false;
     }
-    if state.focus == Pane::Cypher {
-        if let Some(jobs) = builder.edit(action, page) {
-            return Some(effects(jobs));
-        }
+    if state.focus == Pane::Cypher
+        && let Some(jobs) = builder.edit(action, page)
+    {
+        return Some(effects(jobs));
     }
     let done = match action {
         Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
@@ -215,7 +215,7 @@ pub fn pasted(state: &mut State, text: &str) -> Vec<Effect> {
 pub fn erase(state: &mut State) -> Vec<Effect> {
     let popup = state.builder.as_ref().and_then(|builder| builder.popup.as_ref());
     if popup.is_some_and(|popup| popup.typed.is_empty()) {
-        let jobs = state.builder.as_mut().map(|builder| builder.ask_again());
+        let jobs = state.builder.as_mut().map(super::Builder::ask_again);
         return effects(jobs.unwrap_or_default());
     }
     change_typed(state, |own| _ = own.pop(), Builder::erase_text)

@@ -143,7 +143,7 @@ fn sentence(lines: &[lines::Line]) -> String {
 /// The query as a command for a shell, over the same files.
 #[must_use]
 pub fn command_line(text: &str, inputs: &[String]) -> String {
-    let paths: String = inputs.iter().map(|path| format!(" {}", quoted(path))).collect();
+    let paths = inputs.iter().fold(String::new(), |paths, path| paths + " " + &quoted(path));
     format!("spelunk query -q {}{paths}", quoted(text))
 }
 

@@ -16,7 +16,7 @@ use super::paths::Paths;
 use super::{Action, Effect, Event, Loaded, Pane, State};
 use crate::model::Estate;
 use crate::posture::check::Verdicts;
-pub use rows::FORMS;
+pub use rows::forms;
 use std::sync::Arc;
 
 use follow::{follow_board, follow_inventory, follow_path, follow_results};

@@ -2,7 +2,7 @@
 
 use super::act as do_action;
 use super::follow::follow_path;
-use super::rows::{self, FORMS};
+use super::rows::{self, forms};
 use crate::app::list::List;
 use crate::app::palette::palette;
 use crate::app::{Action, Effect, Overlay, State};
@@ -38,7 +38,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         // its drawing knows how many lines there are and holds the window back
         Some(Overlay::Quality(list)) => list.top = list.top.saturating_add_signed(by),
         Some(Overlay::Frequency(frequency)) => frequency.list.step(by, frequency.values.len()),
-        Some(Overlay::Export(list)) => list.step(by, FORMS.len()),
+        Some(Overlay::Export(list)) => list.step(by, forms(state.focus).len()),
         Some(Overlay::Fork(fork, _)) => fork.list.step(by, fork.choices.len()),
         None => {}
     }

@@ -2,18 +2,31 @@
 
 use super::follow::follow_results;
 use crate::app::list::List;
+use crate::app::paths::Walk;
 use crate::app::results::{Results, frequency};
-use crate::app::{Action, Effect, Overlay, State};
+use crate::app::{Action, Effect, Overlay, Pane, State};
 use crate::model::Estate;
 use crate::report;
 
 /// Columns that one press makes a column wider.
 const STEP: isize = 2;
 
-/// The forms that rows can be written in: the shown word and the ending of the file's name.
-pub const FORMS: [(&str, &str); 3] = [("CSV", "csv"), ("JSON", "json"), ("Markdown", "md")];
+/// The forms that rows and drawings can be written in: the shown word and the ending of the file's name.
+const ROWS: [(&str, &str); 3] = [("CSV", "csv"), ("JSON", "json"), ("Markdown", "md")];
+const DRAWINGS: [(&str, &str); 5] =
+    [("Text", "txt"), ("Markdown", "md"), ("SVG", "svg"), ("Mermaid", "mmd"), ("DOT", "dot")];
+
+/// The forms that what a pane shows can be written in.
+#[must_use]
+pub fn forms(pane: Pane) -> &'static [(&'static str, &'static str)] {
+    if pane == Pane::Paths { &DRAWINGS } else { &ROWS }
+}
 
 pub(super) fn act(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
+    if action == Action::Export {
+        state.overlay = Some(Overlay::Export(List::default()));
+        return Vec::new();
+    }
     let Some(results) = &mut state.results else { return Vec::new() };
     match action {
         Action::Sort => {
@@ -26,7 +39,6 @@ pub(super) fn act(state: &mut State, estate: &Estate, action: Action) -> Vec<Eff
         Action::ShowColumns => results.show_columns(estate),
         Action::Mark => results.mark(),
         Action::Frequency => state.overlay = frequency(results, estate).map(Overlay::Frequency),
-        Action::Export => state.overlay = Some(Overlay::Export(List::default())),
         _ => {}
     }
     follow_results(state);
@@ -48,14 +60,32 @@ pub(super) fn keep(state: &mut State, value: &str) -> Vec<Effect> {
     arrange(state)
 }
 
-/// Writes the shown rows in one of the [`FORMS`].
+/// Writes what the focused pane shows in one of its forms.
 pub(super) fn export(state: &State, estate: &Estate, form: usize) -> Vec<Effect> {
-    let (Some(results), Some((_, ending))) = (&state.results, FORMS.get(form)) else { return Vec::new() };
-    let text = written(results, estate, ending);
-    let letters = results.title.to_lowercase();
+    let Some((_, ending)) = forms(state.focus).get(form) else { return Vec::new() };
+    let (title, text) = if state.focus == Pane::Paths {
+        let (Some(entry), Some(walk)) = (state.paths.entry(), &state.paths.walk) else { return Vec::new() };
+        (entry.title.as_str(), drawn(walk, &entry.title, ending))
+    } else {
+        let Some(results) = &state.results else { return Vec::new() };
+        (results.title.as_str(), written(results, estate, ending))
+    };
+    let letters = title.to_lowercase();
     let words = letters.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.take(8).collect::<Vec<_>>().join("-");
     vec![Effect::Write(name, ending, text)]
+}
+
+/// The drawing of a path as it is shown, or its picture in a drawing language.
+fn drawn(walk: &Walk, title: &str, ending: &str) -> String {
+    let Some((drawing, _)) = walk.shown() else { return String::new() };
+    match ending {
+        "svg" => report::diagram_svg::svg(drawing, title),
+        "mmd" => report::diagram_mermaid::mermaid(&walk.picture),
+        "dot" => report::diagram_dot::dot(&walk.picture),
+        "md" => report::diagram_text::markdown(drawing, title),
+        _ => drawing.text(),
+    }
 }
 
 fn written(results: &Results, estate: &Estate, ending: &str) -> String {

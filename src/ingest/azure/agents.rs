@@ -2,30 +2,30 @@
 
 use super::id::{canonical, is_arm_id};
 use super::path::values;
-use crate::ingest::json::Json;
+use crate::ingest::json::{Json, Kind};
 use crate::ingest::reader::{Envelope, Outcome};
 use crate::model::{Draft, Endpoint, Raw};
 
 /// Reads one agent, in the assistant shape or the versioned one.
-pub fn read(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn read(record: Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
     let Some(own) = record.text("name").filter(|_| is_version(record)).or_else(|| record.text("id")) else {
         return Outcome::Skipped("no_identity", "an agent without id".to_owned());
     };
     let body = ["versions.latest.definition", "definition"].iter().find_map(|path| record.at(path));
-    let body = body.filter(|body| !body.members().is_empty()).unwrap_or(record);
+    let body = body.filter(|body| !body.is_empty()).unwrap_or(record);
     let project = project(body).or_else(|| told_project(record));
     let id = agent_id(own, project.as_deref());
     for path in ["created_at", "versions.latest.created_at"] {
-        if let Some(Json::Int(seconds)) = record.at(path) {
-            draft.moment(*seconds);
+        if let Some(seconds) = record.at(path).and_then(Json::as_int) {
+            draft.moment(seconds);
         }
     }
-    let tools: Vec<&Json<'_>> = values(body, "tools[]");
+    let tools: Vec<Json<'_>> = values(body, "tools[]");
     write_node(record, body, (&id, own), &tools, draft);
     write_project(project.as_deref(), &id, draft);
     write_model(body.text("model"), project.as_deref(), &id, draft);
     write_guardrail(body, project.as_deref(), &id, draft);
-    for tool in &tools {
+    for &tool in &tools {
         write_tool(tool, &id, project.as_deref(), draft);
     }
     write_grounding(body, &id, draft);
@@ -33,15 +33,15 @@ pub fn read(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outco
 }
 
 /// One version of an agent: its id ends in a version, its name is the agent's.
-fn is_version(record: &Json<'_>) -> bool {
+fn is_version(record: Json<'_>) -> bool {
     record.text("object") == Some("agent.version") || record.text("id").is_none()
 }
 
 fn write_node(
-    record: &Json<'_>,
-    body: &Json<'_>,
+    record: Json<'_>,
+    body: Json<'_>,
     (id, own): (&str, &str),
-    tools: &[&Json<'_>],
+    tools: &[Json<'_>],
     draft: &mut Draft,
 ) {
     let mut node = draft.node(id, "AiAgent");
@@ -60,12 +60,12 @@ fn write_node(
         node.set("human_approval", approval);
     }
     let open =
-        tools.iter().filter(|tool| tool.text("type") == Some("mcp") && allowed(details(tool)).is_empty());
-    node.set("tools_without_allow_list", open.map(|tool| label(tool)).collect::<Raw<'_>>());
-    let connected: Vec<&Json<'_>> =
-        tools.iter().filter(|tool| is_connected(tool)).map(|tool| details(tool)).collect();
+        tools.iter().filter(|tool| tool.text("type") == Some("mcp") && allowed(details(**tool)).is_empty());
+    node.set("tools_without_allow_list", open.map(|tool| label(*tool)).collect::<Raw<'_>>());
+    let connected: Vec<Json<'_>> =
+        tools.iter().copied().filter(|tool| is_connected(*tool)).map(details).collect();
     let name =
-        |agent: &&Json<'_>| agent.text("name").or_else(|| agent.text("id")).unwrap_or_default().to_owned();
+        |agent: &Json<'_>| agent.text("name").or_else(|| agent.text("id")).unwrap_or_default().to_owned();
     let all: Vec<String> = connected.iter().map(name).collect();
     let mute: Vec<String> =
         connected.iter().filter(|agent| agent.text("description").is_none()).map(name).collect();
@@ -73,23 +73,23 @@ fn write_node(
     node.set("connected_agents_without_description", mute.iter().map(String::as_str).collect::<Raw<'_>>());
 }
 
-fn is_connected(tool: &Json<'_>) -> bool {
+fn is_connected(tool: Json<'_>) -> bool {
     matches!(tool.text("type"), Some("connected_agent" | "a2a" | "a2a_preview"))
 }
 
 /// What a tool is set to: in a member named like its type, or on the tool itself.
-fn details<'t, 'j>(tool: &'t Json<'j>) -> &'t Json<'j> {
-    tool.text("type").and_then(|kind| tool.get(kind)).filter(|own| !own.members().is_empty()).unwrap_or(tool)
+fn details(tool: Json<'_>) -> Json<'_> {
+    tool.text("type").and_then(|kind| tool.get(kind)).filter(|own| !own.is_empty()).unwrap_or(tool)
 }
 
-fn label<'t>(tool: &'t Json<'_>) -> &'t str {
+fn label(tool: Json<'_>) -> &str {
     let own = details(tool);
     let named = own.text("server_label").or_else(|| own.text("name"));
     named.or_else(|| tool.text("type")).unwrap_or("tool")
 }
 
 /// The tools of a server that may be called: a list, or a list within a filter.
-fn allowed<'t>(details: &'t Json<'_>) -> Vec<&'t str> {
+fn allowed(details: Json<'_>) -> Vec<&str> {
     let lists = ["allowed_tools[]", "allowed_tools.tool_names[]"];
     lists.iter().flat_map(|path| values(details, path)).filter_map(Json::as_str).collect()
 }
@@ -104,20 +104,20 @@ fn agent_id(own: &str, project: Option<&str>) -> String {
 }
 
 /// The project that the agent's own metadata names.
-fn told_project(record: &Json<'_>) -> Option<String> {
+fn told_project(record: Json<'_>) -> Option<String> {
     let told = ["metadata.project", "versions.latest.metadata.project"].iter().find_map(|at| record.text(at));
     told.filter(|id| is_arm_id(id)).map(canonical).filter(|id| id.contains("/projects/"))
 }
 
 /// The project whose connections the agent names, anywhere in its definition.
-fn project(body: &Json<'_>) -> Option<String> {
-    match body {
-        Json::Text(text) if is_arm_id(text) => {
+fn project(body: Json<'_>) -> Option<String> {
+    match body.kind() {
+        Kind::Text(text) if is_arm_id(text) => {
             let id = canonical(text);
             id.find("/connections/").map(|at| id[..at].to_owned()).filter(|id| id.contains("/projects/"))
         }
-        Json::Array(items) => items.iter().find_map(project),
-        Json::Object(members) => members.iter().find_map(|(_, value)| project(value)),
+        Kind::Array => body.items().find_map(project),
+        Kind::Object => body.members().find_map(|(_, value)| project(value)),
         _ => None,
     }
 }
@@ -149,7 +149,7 @@ fn write_model(model: Option<&str>, project: Option<&str>, id: &str, draft: &mut
 }
 
 /// The guardrail that the agent's own definition names.
-fn write_guardrail(body: &Json<'_>, project: Option<&str>, id: &str, draft: &mut Draft) {
+fn write_guardrail(body: Json<'_>, project: Option<&str>, id: &str, draft: &mut Draft) {
     let Some(policy) = body.text("rai_config.rai_policy_name") else { return };
     draft.mention(id, "AiAgent").set("rai_policy", policy);
     let own = is_arm_id(policy).then(|| canonical(policy));
@@ -163,15 +163,15 @@ fn write_guardrail(body: &Json<'_>, project: Option<&str>, id: &str, draft: &mut
 }
 
 /// When a person must approve what tools do: the weakest setting of all tools that can ask.
-fn approval<'j>(tools: &[&'j Json<'_>]) -> Option<&'j str> {
-    let asked = tools.iter().filter_map(|tool| details(tool).get("require_approval"));
+fn approval<'t>(tools: &[Json<'t>]) -> Option<&'t str> {
+    let asked = tools.iter().filter_map(|tool| details(*tool).get("require_approval"));
     let asked = asked.filter(|value| !value.is_null());
     let mut words: Vec<&str> = asked.map(|value| value.as_str().unwrap_or("some")).collect();
     words.sort_unstable_by_key(|word| ["never", "some", "always"].iter().position(|known| known == word));
     words.first().copied()
 }
 
-fn write_tool(tool: &Json<'_>, agent: &str, project: Option<&str>, draft: &mut Draft) {
+fn write_tool(tool: Json<'_>, agent: &str, project: Option<&str>, draft: &mut Draft) {
     let (kind, details, label) = (tool.text("type").unwrap_or("tool"), details(tool), label(tool));
     if is_connected(tool) {
         if let Some(other) = details.text("id").or_else(|| details.text("name")) {
@@ -200,7 +200,7 @@ fn write_tool(tool: &Json<'_>, agent: &str, project: Option<&str>, draft: &mut D
 }
 
 /// The services that a tool calls and the connection that it calls them with.
-fn write_calls(details: &Json<'_>, tool: &str, draft: &mut Draft) {
+fn write_calls(details: Json<'_>, tool: &str, draft: &mut Draft) {
     let servers = values(details, "spec.servers[]").into_iter().filter_map(|server| server.text("url"));
     for url in servers.chain(details.text("server_url")) {
         if let Some(endpoint) = super::special::called_by_url(url) {
@@ -214,7 +214,7 @@ fn write_calls(details: &Json<'_>, tool: &str, draft: &mut Draft) {
 }
 
 /// The indexes that the agent answers from, and the connections that reach them.
-fn write_grounding(body: &Json<'_>, agent: &str, draft: &mut Draft) {
+fn write_grounding(body: Json<'_>, agent: &str, draft: &mut Draft) {
     let resources = values(body, "tool_resources.azure_ai_search.indexes[]");
     let inline =
         values(body, "tools[]").into_iter().flat_map(|tool| values(tool, "azure_ai_search.indexes[]"));

@@ -4,7 +4,7 @@
 use super::id::canonical;
 use super::path::values;
 use super::resource::Resource;
-use crate::ingest::json::Json;
+use crate::ingest::json::{Json, Kind};
 use crate::ingest::reader::Outcome;
 use crate::model::{Draft, INTERNET, RawPath, RawStep, Severity};
 use std::collections::HashMap;
@@ -13,8 +13,8 @@ use std::collections::HashMap;
 type Entities = HashMap<String, String>;
 
 /// Reads one `microsoft.security/attackpaths` row.
-pub fn read(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
-    let Some(properties) = resource.json.get("properties").filter(|p| !p.members().is_empty()) else {
+pub fn read(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
+    let Some(properties) = resource.json.get("properties").filter(|p| !p.is_empty()) else {
         return Outcome::Skipped("no_properties", "an attack path without properties".to_owned());
     };
     let entities = entities(properties, draft);
@@ -71,7 +71,7 @@ fn entity_id(internal: &str, name: &str, kind: &str, resource: Option<&str>) -> 
     }
 }
 
-fn entities(properties: &Json<'_>, draft: &mut Draft) -> Entities {
+fn entities(properties: Json<'_>, draft: &mut Draft) -> Entities {
     let mut found = Entities::new();
     for entity in values(properties, "graphComponent.entities[]") {
         let internal = entity.text("entityInternalId").unwrap_or_default();
@@ -108,7 +108,7 @@ fn write_entity(id: &str, name: &str, kind: &str, draft: &mut Draft) {
 }
 
 /// The nodes in the order of the entities.
-fn node_order(properties: &Json<'_>, entities: &Entities) -> Vec<String> {
+fn node_order(properties: Json<'_>, entities: &Entities) -> Vec<String> {
     let listed = values(properties, "graphComponent.entities[]");
     let ids = listed.into_iter().filter_map(|entity| entity.text("entityInternalId"));
     let mut nodes: Vec<String> = Vec::new();
@@ -120,10 +120,10 @@ fn node_order(properties: &Json<'_>, entities: &Entities) -> Vec<String> {
     nodes
 }
 
-fn steps(properties: &Json<'_>, entities: &Entities) -> Vec<(String, String, String)> {
+fn steps(properties: Json<'_>, entities: &Entities) -> Vec<(String, String, String)> {
     let node = |internal: Option<&str>| entities.get(&internal?.to_ascii_lowercase()).cloned();
     let connections = values(properties, "graphComponent.connections[]").into_iter();
-    let step = |connection: &Json<'_>| {
+    let step = |connection: Json<'_>| {
         let from = node(connection.text("sourceEntityInternalId"))?;
         let to = node(connection.text("targetEntityInternalId"))?;
         let label = connection.text("description").or_else(|| connection.text("connectionType"));
@@ -148,7 +148,7 @@ fn only<'n>(mut nodes: impl Iterator<Item = &'n str>) -> Option<&'n str> {
 
 /// Entry or target: an internal id in the one shape, an object with name and type in the other.
 fn end(
-    properties: &Json<'_>,
+    properties: Json<'_>,
     internal: &[&str],
     object: &str,
     entities: &Entities,
@@ -172,7 +172,7 @@ fn end(
     })
 }
 
-fn by_name(properties: &Json<'_>, name: &str, entities: &Entities) -> Option<String> {
+fn by_name(properties: Json<'_>, name: &str, entities: &Entities) -> Option<String> {
     let listed = values(properties, "graphComponent.entities[]");
     let mut same = listed.into_iter().filter(|entity| entity.text("entityName") == Some(name));
     let internal = same.next()?.text("entityInternalId")?;
@@ -180,11 +180,11 @@ fn by_name(properties: &Json<'_>, name: &str, entities: &Entities) -> Option<Str
 }
 
 /// A list of texts, or a text that holds a list (`["a","b"]`), under the first name that is there.
-fn texts(properties: &Json<'_>, names: &[&str]) -> Vec<String> {
+fn texts(properties: Json<'_>, names: &[&str]) -> Vec<String> {
     let Some(value) = names.iter().find_map(|name| properties.get(name)) else { return Vec::new() };
-    match value {
-        Json::Array(items) => items.iter().filter_map(text_of).collect(),
-        Json::Text(text) => {
+    match value.kind() {
+        Kind::Array => value.items().filter_map(text_of).collect(),
+        Kind::Text(text) => {
             let inner = text.trim_matches(|c| c == '[' || c == ']');
             let parts = inner.split(',').map(|part| part.trim().trim_matches('"').to_owned());
             parts.filter(|part| !part.is_empty()).collect()
@@ -194,7 +194,7 @@ fn texts(properties: &Json<'_>, names: &[&str]) -> Vec<String> {
 }
 
 /// The steps of the remedy: a text is one step, however many commas it has.
-fn remediation(properties: &Json<'_>) -> Vec<String> {
+fn remediation(properties: Json<'_>) -> Vec<String> {
     let names = ["manualRemediationSteps", "remediationSteps"];
     match names.iter().find_map(|name| properties.text(name)).filter(|text| !text.starts_with('[')) {
         Some(text) => vec![text.to_owned()],
@@ -202,16 +202,16 @@ fn remediation(properties: &Json<'_>) -> Vec<String> {
     }
 }
 
-fn text_of(item: &Json<'_>) -> Option<String> {
+fn text_of(item: Json<'_>) -> Option<String> {
     let named = || ["name", "displayName", "value"].iter().find_map(|key| item.text(key));
     item.as_str().or_else(named).map(str::to_owned)
 }
 
-fn factors(properties: &Json<'_>) -> Vec<String> {
+fn factors(properties: Json<'_>) -> Vec<String> {
     texts(properties, &["riskFactors", "riskCategories"])
 }
 
-fn tactics(properties: &Json<'_>) -> Vec<String> {
+fn tactics(properties: Json<'_>) -> Vec<String> {
     let mut all = texts(properties, &["mITRETacticsAndTechniques", "mitreTactics"]);
     all.extend(texts(properties, &["mitreTechniques"]));
     all

@@ -9,7 +9,7 @@ use crate::model::{Draft, Raw};
 
 /// A role assignment: the principal's permission on the scope. The role's name and reach are
 /// added once every file is read.
-pub fn assignment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+pub fn assignment(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let (Some(principal), Some(role)) =
         (resource.text("properties.principalId"), resource.text("properties.roleDefinitionId"))
@@ -40,7 +40,7 @@ pub fn assignment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     Outcome::Read
 }
 
-fn kind(json: &Json<'_>) -> &'static str {
+fn kind(json: Json<'_>) -> &'static str {
     match path::text(json, "properties.principalType").unwrap_or_default() {
         "User" => "User",
         "Group" | "ForeignGroup" => "Group",
@@ -48,16 +48,16 @@ fn kind(json: &Json<'_>) -> &'static str {
     }
 }
 
-fn scope(json: &Json<'_>, id: &str) -> String {
+fn scope(json: Json<'_>, id: &str) -> String {
     match path::text(json, "properties.scope") {
         Some("/") => json.text("tenantId").map_or_else(|| "/".to_owned(), super::id::tenant),
         Some(scope) => canonical(scope),
-        None => super::id::parent(id).map_or_else(|| "/".to_owned(), std::borrow::Cow::into_owned),
+        None => super::id::parent(id).unwrap_or("/").to_owned(),
     }
 }
 
 /// A role definition.
-pub fn definition(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+pub fn definition(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let mut node = draft.node(&resource.id, "Role");
     let name = resource.text("properties.roleName").unwrap_or_else(|| last_part(&resource.id));
@@ -79,15 +79,15 @@ pub fn definition(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
     Outcome::Read
 }
 
-/// The access policies of a key vault: permissions outside of roles.
-pub fn access_policies(resource: &Resource<'_, '_>, draft: &mut Draft) {
+/// The access policies of a key vault: permissions outside of roles. They are a record of their own, too.
+pub fn access_policies(resource: &Resource<'_>, draft: &mut Draft) {
+    let vault = resource.id.split("/accesspolicies").next().unwrap_or_default();
     for policy in values(resource.json, "properties.accessPolicies[]") {
         let Some(principal) = policy.text("objectId").map(str::to_ascii_lowercase) else { continue };
         let mut granted: Vec<String> = Vec::new();
-        for (what, list) in policy.get("permissions").map(Json::members).unwrap_or_default() {
+        for (what, list) in policy.get("permissions").into_iter().flat_map(Json::members) {
             granted.extend(
                 list.items()
-                    .iter()
                     .filter_map(Json::as_str)
                     .map(|one| format!("{what}/{}", one.to_ascii_lowercase())),
             );
@@ -100,7 +100,7 @@ pub fn access_policies(resource: &Resource<'_, '_>, draft: &mut Draft) {
         let access = if granted.iter().any(writes) { "write" } else { "read" };
         draft.mention(&principal, "ServicePrincipal").provider("azure");
         draft
-            .relation("HAS_PERMISSION", &principal, &resource.id)
+            .relation("HAS_PERMISSION", &principal, vault)
             .key(&format!("policy:{principal}"))
             .set("role", "Key vault access policy")
             .set("actions", granted.iter().map(String::as_str).collect::<Raw<'_>>())

@@ -12,7 +12,7 @@ pub fn canonical_url(url: &str) -> Option<String> {
 }
 
 /// The address and full name of a repository of a connector.
-pub fn repository(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn repository(resource: &Resource<'_>, draft: &mut Draft) {
     let full = full_name(resource);
     let url = ["properties.repoUrl", "properties.url"].iter().find_map(|path| resource.text(path));
     let mut node = draft.node(&resource.id, "Repository");
@@ -27,7 +27,7 @@ pub fn repository(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// `OWNER/NAME` or `ORGANISATION/PROJECT/NAME`.
-fn full_name(resource: &Resource<'_, '_>) -> String {
+fn full_name(resource: &Resource<'_>) -> String {
     let own =
         ["properties.repoFullName", "properties.fullyQualifiedName", "properties.fullyQualifiedFriendlyName"];
     if let Some(own) = own.iter().find_map(|path| resource.text(path)) {
@@ -42,7 +42,7 @@ fn full_name(resource: &Resource<'_, '_>) -> String {
 }
 
 /// The repository that provisioned a resource, where tags of the mapping tools name it.
-pub fn provisioned(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn provisioned(resource: &Resource<'_>, draft: &mut Draft) {
     let Some(tags) = resource.json.get("tags") else { return };
     let Some(name) = tags.text("git_repo") else { return };
     let full = tags.text("git_org").map_or_else(|| name.to_owned(), |owner| format!("{owner}/{name}"));

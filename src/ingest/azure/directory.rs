@@ -9,16 +9,16 @@ use crate::model::Draft;
 
 /// Whether a record is an object of the directory.
 #[must_use]
-pub fn is_directory_object(record: &Json<'_>) -> bool {
+pub fn is_directory_object(record: Json<'_>) -> bool {
     id(record).is_some() && kind(record).is_some()
 }
 
-fn id<'r>(record: &'r Json<'_>) -> Option<&'r str> {
+fn id(record: Json<'_>) -> Option<&str> {
     record.text("id").or_else(|| record.text("objectId")).filter(|id| is_guid(id))
 }
 
 /// What the record says it is, or what its members tell.
-fn kind(record: &Json<'_>) -> Option<&'static str> {
+fn kind(record: Json<'_>) -> Option<&'static str> {
     let told = ["@odata.type", "odata.type", "objectType"].iter().find_map(|name| record.get(name)?.as_str());
     if let Some(told) = told {
         let word = told.rsplit('.').next().unwrap_or(told).to_ascii_lowercase();
@@ -42,7 +42,7 @@ fn kind(record: &Json<'_>) -> Option<&'static str> {
 }
 
 /// Reads one object of the directory.
-pub fn read(record: &Json<'_>, draft: &mut Draft) -> Outcome {
+pub fn read(record: Json<'_>, draft: &mut Draft) -> Outcome {
     let (Some(id), Some(kind)) = (id(record), kind(record)) else {
         return Outcome::Skipped("no_identity", "a directory object without id".to_owned());
     };

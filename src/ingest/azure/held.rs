@@ -13,7 +13,7 @@ const SETTINGS: [&str; 4] = [
 
 /// Writes every setting whose value is a secret as a secret that the app holds in plain text. Settings that
 /// only refer to a vault or to a named secret hold none.
-pub fn settings(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn settings(resource: &Resource<'_>, draft: &mut Draft) {
     for setting in SETTINGS.iter().flat_map(|path| resource.values(path)) {
         let value = setting.text("value").or_else(|| setting.text("connectionString"));
         let (Some(name), Some(value)) = (setting.text("name"), value) else { continue };

@@ -1,19 +1,38 @@
 //! ARM ids: canonical form, parents, parts.
 
 use crate::model::Draft;
-use std::borrow::Cow;
 
 /// An ARM id in canonical form: lower case, no trailing slash, sub-resources cut back to what they belong to.
 #[must_use]
 pub fn canonical(id: &str) -> String {
     let mut lower = id.trim().trim_end_matches('/').to_ascii_lowercase();
-    while lower.contains("//") {
+    while has_empty_part(&lower) {
         lower = lower.replace("//", "/");
     }
-    match lower.rfind("/providers/microsoft.authorization/roledefinitions/") {
+    match provider(&lower).filter(|at| lower[*at..].starts_with(ROLE)) {
         Some(at) => lower.split_off(at),
         None => lower,
     }
+}
+
+/// Role definitions are known by this part of their id: it is the same in every scope.
+const ROLE: &str = "/providers/microsoft.authorization/roledefinitions/";
+
+fn has_empty_part(id: &str) -> bool {
+    let bytes = id.as_bytes();
+    memchr::memchr_iter(b'/', bytes).any(|at| bytes.get(at + 1) == Some(&b'/'))
+}
+
+/// Where the last `/providers` of an id is.
+fn provider(id: &str) -> Option<usize> {
+    let mut end = id.len();
+    while let Some(slash) = memchr::memrchr(b'/', &id.as_bytes()[..end]) {
+        if &id[slash + 1..end] == "providers" {
+            return Some(slash);
+        }
+        end = slash;
+    }
+    None
 }
 
 /// Whether a text is an ARM id of a subscription, a resource group or something in one.
@@ -28,22 +47,23 @@ pub fn is_arm_id(text: &str) -> bool {
 
 /// What directly contains the resource of a canonical id; `None` for an outermost scope and for other ids.
 #[must_use]
-pub fn parent(id: &str) -> Option<Cow<'_, str>> {
-    if !id.starts_with('/') {
-        return None;
-    }
-    let parts: Vec<&str> = id.split('/').skip(1).collect();
-    let provider = parts.iter().rposition(|part| *part == "providers");
-    let keep = match provider {
-        Some(at) if parts.len() > at + 4 => parts.len() - 2,
+pub fn parent(id: &str) -> Option<&str> {
+    let own = id.starts_with('/').then_some(id)?;
+    let parts = |text: &str| memchr::memchr_iter(b'/', text.as_bytes()).count();
+    let end = match provider(own) {
+        // `/providers/NAMESPACE/TYPE/NAME`: what more there is are sub-resources
+        Some(at) if parts(&own[at..]) > 4 => before_last(own, parts(&own[at..])),
         Some(at) => at,
-        None if parts.len() > 2 => parts.len() - 2,
+        None if parts(own) > 2 => before_last(own, parts(own)),
         None => 0,
     };
-    (keep > 0).then(|| {
-        let text = parts[..keep].iter().map(|part| part.len() + 1).sum::<usize>();
-        Cow::Borrowed(&id[..text])
-    })
+    (end > 0).then(|| &own[..end])
+}
+
+/// Where the last type and name begin; of `parts`, when they are odd, the last is a type without a name.
+fn before_last(id: &str, parts: usize) -> usize {
+    let last = id.rfind('/').unwrap_or(0);
+    if parts % 2 == 1 { last } else { id[..last].rfind('/').unwrap_or(0) }
 }
 
 /// The provider's type of a canonical id: `microsoft.x/a/b`; empty when the id has none.
@@ -98,12 +118,15 @@ pub fn last_part(id: &str) -> &str {
 
 /// Writes the containing scopes of a canonical id: each with its kind, and who contains whom.
 pub fn write_scopes(id: &str, draft: &mut Draft) {
-    let mut child = Cow::Borrowed(id);
+    let mut child = id;
     for _ in 0..12 {
-        let Some(above) = parent(&child).map(Cow::into_owned) else { return };
-        draft.relation("CONTAINS", above.as_str(), child.as_ref());
-        write_mention(&above, draft);
-        child = Cow::Owned(above);
+        let Some(above) = parent(child) else { return };
+        draft.relation("CONTAINS", above, child);
+        if !draft.first_time(&["scope", above]) {
+            return;
+        }
+        write_mention(above, draft);
+        child = above;
     }
 }
 
@@ -140,7 +163,7 @@ mod tests {
         let mut chain = Vec::new();
         let mut at = id.to_owned();
         while let Some(above) = parent(&at) {
-            at = above.into_owned();
+            at = above.to_owned();
             chain.push(at.clone());
         }
         assert_eq!(
@@ -154,9 +177,16 @@ mod tests {
     }
 
     #[test]
+    fn a_type_without_a_name_belongs_to_what_it_is_of() {
+        let vault = "/subscriptions/s/resourcegroups/g/providers/microsoft.keyvault/vaults/v";
+        assert_eq!(parent(&format!("{vault}/accesspolicies")), Some(vault));
+        assert_eq!(parent("/subscriptions/s/resourcegroups"), Some("/subscriptions/s"));
+    }
+
+    #[test]
     fn an_extension_belongs_to_what_it_extends() {
         let id = "/subscriptions/s/providers/microsoft.a/bs/b/providers/microsoft.security/assessments/x";
-        assert_eq!(parent(id).as_deref(), Some("/subscriptions/s/providers/microsoft.a/bs/b"));
+        assert_eq!(parent(id), Some("/subscriptions/s/providers/microsoft.a/bs/b"));
     }
 
     #[test]

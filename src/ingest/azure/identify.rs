@@ -1,5 +1,6 @@
 //! What a record is about: the canonical id and the provider's type, from whatever columns it has.
 
+use super::columns::{Columns, text};
 use super::id::{canonical, native_type};
 use crate::ingest::json::Json;
 use crate::ingest::reader::Outcome;
@@ -9,9 +10,10 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// The outcome to report when the record is no resource.
-pub fn identify(json: &Json<'_>) -> Result<(String, String), Outcome> {
-    let told = told_type(json);
-    let id = arm_id(json).or_else(|| account(json)).or_else(|| composed(json, told.as_deref()?));
+pub fn identify(json: Json<'_>, columns: &Columns<'_>) -> Result<(String, String), Outcome> {
+    let told = told_type(columns);
+    let id =
+        arm_id(columns).or_else(|| account(json, columns)).or_else(|| composed(columns, told.as_deref()?));
     let id = id.ok_or_else(|| no_identity(json))?;
     let native = match told {
         Some(told) if told == "microsoft.resources/resourcegroups" => {
@@ -27,9 +29,8 @@ pub fn identify(json: &Json<'_>) -> Result<(String, String), Outcome> {
 }
 
 /// The record's own id, when it is one of the management API.
-#[must_use]
-pub fn arm_id(json: &Json<'_>) -> Option<String> {
-    let id = json.text("id").or_else(|| json.text("ResourceId"))?;
+fn arm_id(columns: &Columns<'_>) -> Option<String> {
+    let id = text(columns.id).or_else(|| text(columns.resource_id))?;
     rooted(id).map(|id| canonical(&id))
 }
 
@@ -47,20 +48,20 @@ fn rooted(id: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The provider's type as the record tells it, lower case.
-fn told_type(json: &Json<'_>) -> Option<String> {
-    let told = json.text("type")?.to_ascii_lowercase();
+fn told_type(columns: &Columns<'_>) -> Option<String> {
+    let told = text(columns.native)?.to_ascii_lowercase();
     let (namespace, kind) = told.split_once('/')?;
     let plain = namespace.contains('.') && !kind.is_empty() && !told.contains(char::is_whitespace);
     plain.then_some(told)
 }
 
 /// A subscription as the login lists it, or as a row without id.
-fn account(json: &Json<'_>) -> Option<String> {
+fn account(json: Json<'_>, columns: &Columns<'_>) -> Option<String> {
     let login = ["cloudName", "environmentName", "homeTenantId"].iter().any(|name| json.get(name).is_some());
-    let id = if login && json.get("tenantId").is_some() {
-        json.text("id").filter(|id| super::id::is_guid(id))
-    } else if json.text("id").is_none() && json.text("type").is_none() && json.get("displayName").is_some() {
-        json.text("subscriptionId")
+    let id = if login && columns.tenant.is_some() {
+        text(columns.id).filter(|id| super::id::is_guid(id))
+    } else if columns.id.is_none() && columns.native.is_none() && columns.display_name.is_some() {
+        text(columns.account)
     } else {
         None
     };
@@ -68,8 +69,8 @@ fn account(json: &Json<'_>) -> Option<String> {
 }
 
 /// The id that the columns of a row amount to. What a projection left out is left out of the id too.
-fn composed(json: &Json<'_>, native: &str) -> Option<String> {
-    let name = json.text("name")?;
+fn composed(columns: &Columns<'_>, native: &str) -> Option<String> {
+    let name = text(columns.name)?;
     let (namespace, kinds) = native.split_once('/')?;
     let (kinds, names): (Vec<&str>, Vec<&str>) = (kinds.split('/').collect(), name.split('/').collect());
     if kinds.len() != names.len() {
@@ -77,7 +78,7 @@ fn composed(json: &Json<'_>, native: &str) -> Option<String> {
     }
     let pairs = kinds.iter().zip(&names);
     let path: String = pairs.flat_map(|(kind, name)| ["/", kind, "/", name]).collect();
-    match (json.text("subscriptionId"), json.text("resourceGroup")) {
+    match (text(columns.account), text(columns.group)) {
         (Some(account), Some(group)) => Some(canonical(&format!(
             "/subscriptions/{account}/resourceGroups/{group}/providers/{namespace}{path}"
         ))),
@@ -91,8 +92,8 @@ pub fn is_incomplete(id: &str) -> bool {
     id.starts_with("azure:")
 }
 
-fn no_identity(json: &Json<'_>) -> Outcome {
-    let keys: Vec<&str> = json.members().iter().take(6).map(|(key, _)| key.as_ref()).collect();
+fn no_identity(json: Json<'_>) -> Outcome {
+    let keys: Vec<&str> = json.members().take(6).map(|(key, _)| key).collect();
     let message = if keys.is_empty() {
         "the record is no object".to_owned()
     } else {
@@ -104,9 +105,11 @@ fn no_identity(json: &Json<'_>) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::json::Document;
 
     fn id_of(text: &str) -> Option<(String, String)> {
-        identify(&Json::parse(text.as_bytes()).unwrap_or_default()).ok()
+        let document = Document::parse(text.as_bytes()).expect(text);
+        identify(document.root(), &Columns::of(document.root())).ok()
     }
 
     fn both(id: &str, native: &str) -> Option<(String, String)> {

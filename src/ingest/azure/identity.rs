@@ -6,7 +6,7 @@ use crate::ingest::json::Json;
 use crate::model::Draft;
 
 /// Writes the system-assigned and user-assigned identities of a resource.
-pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
     if let Some(identity) = resource.json.get("identity") {
         if let Some(principal) = identity.text("principalId") {
             let principal = principal.to_ascii_lowercase();
@@ -17,7 +17,7 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
                 .set("assigned", "system");
             draft.relation("RUNS_AS", &resource.id, &principal).key("identity").set("assigned", "system");
         }
-        for (id, facts) in identity.get("userAssignedIdentities").map(Json::members).unwrap_or_default() {
+        for (id, facts) in identity.get("userAssignedIdentities").into_iter().flat_map(Json::members) {
             let id = canonical(id);
             draft.mention(&id, "ManagedIdentity").name(last_part(&id)).provider("azure");
             draft

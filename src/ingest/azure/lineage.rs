@@ -14,11 +14,11 @@ struct Asset {
 }
 
 /// A job: what it reads, what it brings out, and what the models that it brings out were trained on.
-pub fn job(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn job(resource: &Resource<'_>, draft: &mut Draft) {
     let workspace = parent(&resource.id).unwrap_or_default();
     let read = addresses(resource, &["properties.inputs", "properties.fineTuningDetails"]);
     let read: Vec<(&str, Asset)> =
-        read.into_iter().filter_map(|(name, uri)| Some((name, asset(uri, &workspace, "data")?))).collect();
+        read.into_iter().filter_map(|(name, uri)| Some((name, asset(uri, workspace, "data")?))).collect();
     for (name, asset) in &read {
         mention(asset, draft);
         draft.relation("READS_FROM", &resource.id, &asset.id).set("via", *name);
@@ -26,7 +26,7 @@ pub fn job(resource: &Resource<'_, '_>, draft: &mut Draft) {
     if let Some(compute) = resource.text("properties.computeId").filter(|id| is_arm_id(id)) {
         draft.relation("RUNS_ON", &resource.id, &canonical(compute)).set("via", "computeId");
     }
-    for model in trained(resource, &workspace) {
+    for model in trained(resource, workspace) {
         mention(&model, draft);
         draft.relation("WRITES_TO", &resource.id, &model.id).set("via", "output");
         for (_, asset) in &read {
@@ -37,19 +37,19 @@ pub fn job(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// Name and address of every member of the objects at some paths that has an address.
-fn addresses<'r>(resource: &Resource<'r, '_>, paths: &[&str]) -> Vec<(&'r str, &'r str)> {
+fn addresses<'r>(resource: &Resource<'r>, paths: &[&str]) -> Vec<(&'r str, &'r str)> {
     let objects = paths.iter().filter_map(|path| super::path::at(resource.json, path));
     let members = objects.flat_map(Json::members);
-    members.filter_map(|(name, value)| Some((name.as_ref(), value.text("uri")?))).collect()
+    members.filter_map(|(name, value)| Some((name, value.text("uri")?))).collect()
 }
 
 /// The models that a job registers.
-fn trained(resource: &Resource<'_, '_>, workspace: &str) -> Vec<Asset> {
-    let outputs = super::path::at(resource.json, "properties.outputs").map(Json::members).unwrap_or_default();
+fn trained(resource: &Resource<'_>, workspace: &str) -> Vec<Asset> {
+    let outputs = super::path::at(resource.json, "properties.outputs").into_iter().flat_map(Json::members);
     let is_model =
-        |output: &&Json<'_>| output.text("jobOutputType").is_some_and(|kind| kind.ends_with("_model"));
-    let outputs = outputs.iter().map(|(_, output)| output).filter(is_model);
-    let asset = |output: &Json<'_>| {
+        |output: &Json<'_>| output.text("jobOutputType").is_some_and(|kind| kind.ends_with("_model"));
+    let outputs = outputs.map(|(_, output)| output).filter(is_model);
+    let asset = |output: Json<'_>| {
         let (name, version) = (output.text("assetName")?, output.text("assetVersion").unwrap_or("1"));
         Some(versioned(workspace, "models", name, version))
     };
@@ -58,7 +58,7 @@ fn trained(resource: &Resource<'_, '_>, workspace: &str) -> Vec<Asset> {
 
 /// A version of a model: its name, what made it, where its files lie. A registry's model answers to the
 /// name that deployments call it by.
-pub fn model_version(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn model_version(resource: &Resource<'_>, draft: &mut Draft) {
     let Some((owner, name)) = owner(resource) else { return };
     let version = last_part(&resource.id);
     let mut node = draft.node(&resource.id, "AiModel");
@@ -78,7 +78,7 @@ pub fn model_version(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// A version of a data asset: where its files lie.
-pub fn data_version(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn data_version(resource: &Resource<'_>, draft: &mut Draft) {
     let Some((owner, _)) = owner(resource) else { return };
     if let Some(store) = resource.text("properties.dataUri").and_then(|uri| asset(uri, &owner, "data")) {
         mention(&store, draft);
@@ -87,9 +87,9 @@ pub fn data_version(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The workspace or registry of a versioned asset (canonical id), and the asset's name in its own case.
-fn owner<'r>(resource: &Resource<'r, '_>) -> Option<(String, &'r str)> {
+fn owner<'r>(resource: &Resource<'r>) -> Option<(String, &'r str)> {
     let asset = parent(&resource.id)?;
-    let owner = parent(&asset)?.into_owned();
+    let owner = parent(asset)?.to_owned();
     let id = resource.json.text("id").unwrap_or_default().trim_end_matches('/');
     let name = id.rsplit('/').nth(2)?;
     Some((owner, name))

@@ -15,6 +15,8 @@ mod identity;
 mod image;
 mod lineage;
 mod path;
+mod plan;
+mod ports;
 mod resource;
 pub mod roles;
 mod search;
@@ -26,7 +28,7 @@ mod table;
 mod tests;
 mod vulnerability;
 
-use super::json::Json;
+use super::json::{Document, Json};
 use super::reader::{Envelope, Outcome};
 use crate::model::Draft;
 pub use directory::is_directory_object;
@@ -35,26 +37,36 @@ use resource::Resource;
 
 /// Whether a record is a resource of the management API, in whatever of its shapes.
 #[must_use]
-pub fn is_resource(record: &Json<'_>) -> bool {
+pub fn is_resource(record: Json<'_>) -> bool {
     Resource::of(record).is_ok()
 }
 
 /// Reads one Azure Resource Graph row, ARM resource or directory object, of any type.
-pub fn resource(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn resource(record: Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
+    match columns::folded(record).map(|text| Document::parse(text.as_bytes())) {
+        Some(Ok(folded)) => read(folded.root(), draft),
+        Some(Err(fault)) => Outcome::Skipped("malformed_record", fault.to_string()),
+        None => read(record, draft),
+    }
+}
+
+fn read(record: Json<'_>, draft: &mut Draft) -> Outcome {
     if is_directory_object(record) {
         return directory::read(record, draft);
     }
-    let folded = columns::folded(record);
-    let record = folded.as_ref().unwrap_or(record);
     let resource = match Resource::of(record) {
         Ok(resource) => resource,
         Err(outcome) => return outcome,
     };
-    resource.write_moment(draft);
     if identify::is_incomplete(&resource.id) {
         let message =
             format!("{}: the row names no id, subscription and group: look-alikes are one node", resource.id);
         draft.remark("incomplete_id", &message);
+    }
+    if resource.native.starts_with("microsoft.security/")
+        || resource.native.starts_with("microsoft.authorization/")
+    {
+        resource.write_moments(draft);
     }
     match resource.native.as_str() {
         "microsoft.authorization/roleassignments" => authorization::assignment(&resource, draft),
@@ -78,21 +90,21 @@ pub fn resource(record: &Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> O
 }
 
 /// Reads one Foundry agent, in the assistant or the versioned shape.
-pub fn agent(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn agent(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
     agents::read(record, envelope, draft)
 }
 
 /// Reads one AI Search index; the service is named by `@odata.context`.
-pub fn search_index(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn search_index(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
     search::index(record, envelope, draft)
 }
 
 /// Reads one AI Search data source; the service is named by `@odata.context`.
-pub fn search_data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn search_data_source(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
     search::data_source(record, envelope, draft)
 }
 
 /// Reads one AI Search indexer: which data an index is filled from.
-pub fn search_indexer(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn search_indexer(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
     search::indexer(record, envelope, draft)
 }

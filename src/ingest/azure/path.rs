@@ -9,23 +9,29 @@ use serde::{Deserialize, Deserializer};
 #[derive(Clone, Debug)]
 pub struct Path {
     text: String,
-    ways: Vec<Vec<Step>>,
+    /// the alternatives
+    pub ways: Vec<Way>,
 }
 
+/// One way to a value: names to follow, and when they lead to a list, what to follow in its items.
 #[derive(Clone, Debug)]
-struct Step {
-    name: String,
-    list: bool,
+pub struct Way {
+    /// member names
+    pub names: Vec<String>,
+    /// the rest of the path, in each item of the list that the names lead to
+    items: Option<String>,
 }
 
 impl Path {
     fn new(text: &str) -> Self {
-        let step = |part: &str| {
-            let (name, list) = part.strip_suffix("[]").map_or((part, false), |name| (name, true));
-            Step { name: name.to_owned(), list }
+        let way = |way: &str| {
+            let (names, items) = match way.split_once("[]") {
+                Some((names, rest)) => (names, Some(rest.trim_start_matches('.').to_owned())),
+                None => (way, None),
+            };
+            Way { names: names.split('.').map(str::to_owned).collect(), items }
         };
-        let ways = text.split('|').map(|way| way.split('.').map(step).collect()).collect();
-        Self { text: text.to_owned(), ways }
+        Self { text: text.to_owned(), ways: text.split('|').map(way).collect() }
     }
 
     /// The path as it is written in the table.
@@ -33,36 +39,23 @@ impl Path {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
 
-    /// Whether it steps into lists.
+impl Way {
+    /// Whether the names lead to a list whose items are meant.
     #[must_use]
     pub fn is_list(&self) -> bool {
-        self.ways.iter().flatten().any(|step| step.list)
+        self.items.is_some()
     }
 
-    /// The value of the first alternative that has one; a null counts as none.
+    /// The values behind what the names led to: the value itself, or those in the items of a list.
     #[must_use]
-    pub fn value<'s, 'j>(&self, json: &'s Json<'j>) -> Option<&'s Json<'j>> {
-        let follow = |way: &[Step]| way.iter().try_fold(json, |value, name| step(value, &name.name));
-        self.ways.iter().filter_map(|way| follow(way)).find(|value| !value.is_null())
-    }
-
-    /// The values of the first alternative that has any.
-    #[must_use]
-    pub fn values<'s, 'j>(&self, json: &'s Json<'j>) -> Vec<&'s Json<'j>> {
-        let all =
-            |way: &[Step]| way.iter().fold(vec![json], |found, step| spread(found, &step.name, step.list));
-        self.ways.iter().map(|way| all(way)).find(|found| !found.is_empty()).unwrap_or_default()
-    }
-
-    /// Whether the list that the path steps into is there, although it may be empty.
-    #[must_use]
-    pub fn has_list(&self, json: &Json<'_>) -> bool {
-        self.ways.iter().any(|way| {
-            let end = way.iter().position(|step| step.list).map_or(way.len(), |at| at + 1);
-            let outer = way[..end].iter().try_fold(json, |value, name| step(value, &name.name));
-            outer.is_some_and(|value| matches!(value, Json::Array(_)))
-        })
+    pub fn values<'t>(&self, found: Json<'t>) -> Vec<Json<'t>> {
+        match self.items.as_deref() {
+            None => vec![found],
+            Some("") => found.items().collect(),
+            Some(rest) => found.items().flat_map(|item| values(item, rest)).collect(),
+        }
     }
 }
 
@@ -73,36 +66,33 @@ impl<'de> Deserialize<'de> for Path {
 }
 
 /// One member; a missing `properties` is the value itself.
-fn step<'s, 'j>(value: &'s Json<'j>, name: &str) -> Option<&'s Json<'j>> {
-    value.get(name).or_else(|| {
-        let lifted = name == "properties" && matches!(value, Json::Object(_));
-        lifted.then_some(value)
-    })
-}
-
-fn spread<'s, 'j>(found: Vec<&'s Json<'j>>, name: &str, list: bool) -> Vec<&'s Json<'j>> {
-    let next = found.into_iter().filter_map(|value| step(value, name));
-    if list { next.flat_map(Json::items).collect() } else { next.filter(|value| !value.is_null()).collect() }
+fn step<'t>(value: Json<'t>, name: &str) -> Option<Json<'t>> {
+    value.get(name).or_else(|| (name == "properties" && value.is_object()).then_some(value))
 }
 
 /// The value at a dotted path.
 #[must_use]
-pub fn at<'s, 'j>(json: &'s Json<'j>, path: &str) -> Option<&'s Json<'j>> {
+pub fn at<'t>(json: Json<'t>, path: &str) -> Option<Json<'t>> {
     path.split('.').try_fold(json, step)
 }
 
 /// The text at a dotted path; `None` when absent, empty or not text.
 #[must_use]
-pub fn text<'s>(json: &'s Json<'_>, path: &str) -> Option<&'s str> {
+pub fn text<'t>(json: Json<'t>, path: &str) -> Option<&'t str> {
     at(json, path).and_then(Json::as_str).filter(|text| !text.is_empty())
 }
 
 /// The values at a dotted path; `[]` steps into every item of a list.
 #[must_use]
-pub fn values<'s, 'j>(json: &'s Json<'j>, path: &str) -> Vec<&'s Json<'j>> {
-    path.split('.').fold(vec![json], |found, name| match name.strip_suffix("[]") {
-        Some(name) => spread(found, name, true),
-        None => spread(found, name, false),
+pub fn values<'t>(json: Json<'t>, path: &str) -> Vec<Json<'t>> {
+    path.split('.').fold(vec![json], |found, name| {
+        let list = name.strip_suffix("[]");
+        let next = found.into_iter().filter_map(|value| step(value, list.unwrap_or(name)));
+        if list.is_some() {
+            next.flat_map(Json::items).collect()
+        } else {
+            next.filter(|value| !value.is_null()).collect()
+        }
     })
 }
 
@@ -132,33 +122,42 @@ const WHOLE: usize = 8;
 
 /// Whether the record carries what its resource is set to, so that what is absent is the default.
 #[must_use]
-pub fn is_detailed(json: &Json<'_>) -> bool {
+pub fn is_detailed(json: Json<'_>) -> bool {
     if let Some(properties) = json.get("properties") {
-        return !properties.members().is_empty();
+        return properties.is_object() && !properties.is_empty();
     }
     let own = |name: &str| ENVELOPE.iter().any(|known| same_key(known, name));
-    json.members().iter().filter(|(name, _)| !own(name)).count() >= WHOLE
+    json.members().filter(|(name, _)| !own(name)).count() >= WHOLE
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::json::Document;
+
+    fn shown(found: Vec<Json<'_>>) -> Vec<String> {
+        found.into_iter().map(|value| value.source().into_owned()).collect()
+    }
 
     #[test]
     fn lifted_properties_are_found() {
-        let json = Json::parse(br#"{"properties":{"a":{"b":[{"properties":{"c":1}},{"c":2}]}}}"#)
-            .unwrap_or_default();
-        let lifted = Json::parse(br#"{"a":{"b":[{"c":1},{"c":2}]}}"#).unwrap_or_default();
+        let nested =
+            Document::parse(br#"{"properties":{"a":{"b":[{"properties":{"c":1}},{"c":2}]}}}"#).unwrap();
+        let lifted = Document::parse(br#"{"a":{"b":[{"c":1},{"c":2}]}}"#).unwrap();
+        for json in [nested.root(), lifted.root()] {
+            assert_eq!(shown(values(json, "properties.a.b[].properties.c")), ["1", "2"]);
+            assert_eq!(at(json, "properties.a.b").map(|list| list.items().count()), Some(2));
+        }
         let path = Path::new("x.y|properties.a.b[].properties.c");
-        assert_eq!(path.values(&json), path.values(&lifted));
-        assert_eq!(path.values(&json).len(), 2);
-        assert!(path.has_list(&lifted) && path.is_list());
-        assert_eq!(at(&lifted, "properties.a.b").map(|list| list.items().len()), Some(2));
+        assert_eq!((path.ways[0].is_list(), path.ways[1].is_list()), (false, true));
+        let list = at(nested.root(), "properties.a.b").unwrap();
+        assert_eq!(shown(path.ways[1].values(list)), ["1", "2"]);
     }
 
     #[test]
     fn an_empty_properties_hides_nothing_behind_it() {
-        let json = Json::parse(br#"{"displayName":"x","properties":null}"#).unwrap_or_default();
-        assert_eq!(text(&json, "properties.displayName"), None);
+        let document = Document::parse(br#"{"displayName":"x","properties":null}"#).unwrap();
+        assert_eq!(text(document.root(), "properties.displayName"), None);
+        assert!(!is_detailed(document.root()));
     }
 }

@@ -17,14 +17,14 @@ fn service<'e>(envelope: &'e Envelope, name: &str, draft: &mut Draft) -> &'e str
     ""
 }
 
-fn named<'j>(record: &'j Json<'_>) -> Result<&'j str, Outcome> {
+fn named(record: Json<'_>) -> Result<&str, Outcome> {
     record
         .text("name")
         .ok_or_else(|| Outcome::Skipped("no_identity", "a search object without name".to_owned()))
 }
 
 /// Reads one index.
-pub fn index(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn index(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
     let name = match named(record) {
         Ok(name) => name,
         Err(outcome) => return outcome,
@@ -49,7 +49,7 @@ pub fn index(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outco
 }
 
 /// Reads one data source: where an index gets its data from.
-pub fn data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn data_source(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
     let name = match named(record) {
         Ok(name) => name,
         Err(outcome) => return outcome,
@@ -79,7 +79,7 @@ pub fn data_source(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) ->
 }
 
 /// Reads one indexer: the index gets its data from the data source.
-pub fn indexer(record: &Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn indexer(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
     let (Some(index), Some(source)) = (record.text("targetIndexName"), record.text("dataSourceName")) else {
         return Outcome::Skipped("no_identity", "an indexer without index and data source".to_owned());
     };

@@ -8,7 +8,7 @@ use crate::ingest::reader::Outcome;
 use crate::model::{Draft, FindingState, Raw, RawFinding, Severity};
 
 /// The resource that an assessment or sub-assessment speaks of: by its details, else by its own id.
-fn assessed(resource: &Resource<'_, '_>) -> String {
+fn assessed(resource: &Resource<'_>) -> String {
     let details = path::at(resource.json, "properties.resourceDetails");
     let named = |key: &str| details.and_then(|details| details.text(key)).filter(|id| !id.is_empty());
     let arm = |key: &str| named(key).filter(|id| is_arm_id(id));
@@ -24,7 +24,7 @@ fn assessed(resource: &Resource<'_, '_>) -> String {
 }
 
 /// An assessment: a provider's verdict on one resource.
-pub fn assessment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+pub fn assessment(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let about = assessed(resource);
     let severity =
@@ -61,7 +61,7 @@ fn state(code: &str) -> FindingState {
 }
 
 /// A sub-assessment: one vulnerability on one resource.
-pub fn sub_assessment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+pub fn sub_assessment(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     let about = assessed(resource);
     let severity = resource.text("properties.status.severity");
     let state = state(resource.text("properties.status.code").unwrap_or_default());
@@ -87,7 +87,7 @@ pub fn sub_assessment(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome
 }
 
 /// Sensitive data that the provider's scan found in a resource.
-pub fn classification(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+pub fn classification(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let about = resource.text("properties.associatedResource").map(canonical);
     let marker = "/providers/microsoft.security/insights/";
@@ -118,7 +118,7 @@ pub fn classification(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome
 }
 
 /// A security alert: a node, and what it affects.
-pub fn alert(resource: &Resource<'_, '_>, draft: &mut Draft) -> Outcome {
+pub fn alert(resource: &Resource<'_>, draft: &mut Draft) -> Outcome {
     let json = resource.json;
     let mut node = draft.node(&resource.id, "Alert");
     node.name(resource.text("properties.alertDisplayName").unwrap_or_else(|| resource.name()));

@@ -7,7 +7,7 @@ use crate::ingest::json::Json;
 use crate::model::{Draft, Endpoint, Raw};
 
 /// Where a resource sends its logs. A setting with nothing switched on says nothing.
-pub fn diagnostics(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn diagnostics(resource: &Resource<'_>, draft: &mut Draft) {
     let Some(about) = parent(&resource.id) else { return };
     let lists = ["properties.logs[]", "properties.metrics[]"];
     let on = lists
@@ -20,10 +20,10 @@ pub fn diagnostics(resource: &Resource<'_, '_>, draft: &mut Draft) {
     if categories.is_empty() {
         return;
     }
-    write_mention(&about, draft);
-    let native = super::id::native_type(&about);
+    write_mention(about, draft);
+    let native = super::id::native_type(about);
     let kind = super::table::Table::get().kind(&native, "");
-    draft.mention(&about, kind).set("diagnostic_settings", true);
+    draft.mention(about, kind).set("diagnostic_settings", true);
     for path in ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"] {
         let Some(target) = resource.text(&format!("properties.{path}")).filter(|id| is_arm_id(id)) else {
             continue;
@@ -31,7 +31,7 @@ pub fn diagnostics(resource: &Resource<'_, '_>, draft: &mut Draft) {
         let target = canonical(target);
         write_mention(&target, draft);
         draft
-            .relation("LOGS_TO", about.as_ref(), target.as_str())
+            .relation("LOGS_TO", about, target.as_str())
             .key(&resource.id)
             .set("via", path)
             .set("categories", categories.iter().copied().collect::<Raw<'_>>());
@@ -39,33 +39,28 @@ pub fn diagnostics(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// Whether the threat protection of AI services is on for an account.
-pub fn defender_for_ai(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn defender_for_ai(resource: &Resource<'_>, draft: &mut Draft) {
     if let (Some(account), Some(state)) = (parent(&resource.id), resource.text("properties.state")) {
-        draft.mention(&account, "AiService").set("defender_for_ai", state);
+        draft.mention(account, "AiService").set("defender_for_ai", state);
     }
 }
 
 /// Whether a search service takes keys only, or keys and roles.
-pub fn search_service(resource: &Resource<'_, '_>, draft: &mut Draft) {
-    let options = at(resource.json, "properties.authOptions").map(Json::members).unwrap_or_default();
-    let first = options.iter().find(|(_, value)| !value.is_null());
+pub fn search_service(resource: &Resource<'_>, draft: &mut Draft) {
+    let options = at(resource.json, "properties.authOptions").into_iter().flat_map(Json::members);
+    let first = options.filter(|(_, value)| !value.is_null()).last();
     if let Some((word, _)) = first {
-        draft.node(&resource.id, "SearchService").set("auth_options", word.as_ref());
+        draft.node(&resource.id, "SearchService").set("auth_options", word);
     }
 }
 
 /// How an endpoint shares its traffic among its deployments.
-pub fn traffic(resource: &Resource<'_, '_>, draft: &mut Draft) {
-    let Some(shares) =
-        at(resource.json, "properties.traffic").map(Json::members).filter(|all| !all.is_empty())
-    else {
+pub fn traffic(resource: &Resource<'_>, draft: &mut Draft) {
+    let shares = at(resource.json, "properties.traffic").into_iter().flat_map(Json::members);
+    let share = |(name, share): (&str, Json<'_>)| Some(format!("{name}: {}", share.as_int()?));
+    let mut words: Vec<String> = shares.filter_map(share).collect();
+    if words.is_empty() {
         return;
-    };
-    let mut words: Vec<String> = Vec::new();
-    for (name, share) in shares {
-        if let Json::Int(share) = share {
-            words.push(format!("{name}: {share}"));
-        }
     }
     words.sort_unstable();
     let mut node = draft.node(&resource.id, "ModelEndpoint");
@@ -73,16 +68,26 @@ pub fn traffic(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// Whether a compute lies in a virtual network: told only by a record that carries its settings.
-pub fn compute(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn compute(resource: &Resource<'_>, draft: &mut Draft) {
     let settings = resource.json.at("properties.properties");
-    if settings.is_some_and(|settings| !settings.members().is_empty()) {
+    if settings.is_some_and(|settings| settings.is_object() && !settings.is_empty()) {
         let inside = resource.text("properties.properties.subnet.id").is_some();
         draft.node(&resource.id, "MlCompute").set("in_virtual_network", inside);
     }
 }
 
+/// A container app whose configuration is told and names no ingress has none.
+pub fn no_ingress(resource: &Resource<'_>, draft: &mut Draft) {
+    let told =
+        at(resource.json, "properties.configuration").is_some_and(|own| own.members().next().is_some());
+    let ingress = at(resource.json, "properties.configuration.ingress").filter(|own| !own.is_null());
+    if told && ingress.is_none() {
+        draft.node(&resource.id, "Container").set("ingress_external", false);
+    }
+}
+
 /// The image of a web app that runs a container.
-pub fn web_image(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn web_image(resource: &Resource<'_>, draft: &mut Draft) {
     let own = ["properties.siteConfig.linuxFxVersion", "properties.siteConfig.windowsFxVersion"];
     let own = own.iter().filter_map(|path| resource.text(path));
     let listed = resource.values("properties.siteProperties.properties[]");
@@ -100,7 +105,7 @@ pub fn web_image(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// What an API gateway passes its calls on to.
-pub fn gateway(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn gateway(resource: &Resource<'_>, draft: &mut Draft) {
     let url = resource.text("properties.url").or_else(|| resource.text("properties.serviceUrl"));
     let service =
         resource.id.rsplit_once('/').and_then(|(rest, _)| rest.rsplit_once('/')).map(|(service, _)| service);
@@ -110,7 +115,7 @@ pub fn gateway(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The agents that a published application answers with, and the identity that it acts as.
-pub fn application(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn application(resource: &Resource<'_>, draft: &mut Draft) {
     let project = resource.id.split("/applications/").next().unwrap_or_default();
     for agent in
         resource.values("properties.agents[]").into_iter().filter_map(|agent| agent.text("agentName"))
@@ -131,10 +136,10 @@ pub fn application(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The rules of a guardrail: what it looks for, where, how strictly, and what it lets pass.
-pub fn guardrail(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn guardrail(resource: &Resource<'_>, draft: &mut Draft) {
     let (mut on, mut off, mut levels) = (Vec::new(), Vec::new(), Vec::new());
     let filters = values(resource.json, "properties.contentFilters[]");
-    for filter in &filters {
+    for &filter in &filters {
         let Some(name) = filter.text("name") else { continue };
         let words = format!("{name} {}", filter.text("source").unwrap_or_default()).trim_end().to_owned();
         if let Some(level) = filter.text("severityThreshold").or_else(|| filter.text("allowedContentLevel")) {
@@ -148,17 +153,17 @@ pub fn guardrail(resource: &Resource<'_, '_>, draft: &mut Draft) {
     node.set("filter_levels", levels.iter().map(String::as_str).collect::<Raw<'_>>());
     node.set("blocks_nothing", on.is_empty() && !off.is_empty());
     for (property, word) in [("jailbreak_filter", "jailbreak"), ("indirect_attack_filter", "indirect")] {
-        let named = |filter: &&&Json<'_>| {
+        let named = |filter: &&Json<'_>| {
             filter.text("name").is_some_and(|name| name.to_ascii_lowercase().contains(word))
         };
         let mut about = filters.iter().filter(named).peekable();
         if about.peek().is_some() {
-            node.set(property, about.any(|filter| blocks(filter)));
+            node.set(property, about.any(|filter| blocks(*filter)));
         }
     }
 }
 
-fn blocks(filter: &Json<'_>) -> bool {
+fn blocks(filter: Json<'_>) -> bool {
     let active = |key: &str| filter.get(key).and_then(Json::as_bool) != Some(false);
     active("enabled") && active("blocking")
 }

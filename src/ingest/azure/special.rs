@@ -6,10 +6,10 @@ use super::resource::Resource;
 use super::table::Table;
 use super::{devops, held, lineage, settings};
 use crate::ingest::json::Json;
-use crate::model::{Draft, Endpoint, Raw};
+use crate::model::{Draft, Endpoint};
 
 /// Writes what the type of the resource says beyond the table.
-pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
+pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
     match resource.native.as_str() {
         "microsoft.cognitiveservices/accounts/deployments" => deployment(resource, draft),
         "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments" => {
@@ -35,6 +35,7 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
         "microsoft.search/searchservices" => settings::search_service(resource, draft),
         "microsoft.insights/diagnosticsettings" => settings::diagnostics(resource, draft),
         "microsoft.web/sites" => settings::web_image(resource, draft),
+        "microsoft.app/containerapps" => settings::no_ingress(resource, draft),
         "microsoft.apimanagement/service/apis" | "microsoft.apimanagement/service/backends" => {
             settings::gateway(resource, draft);
         }
@@ -45,9 +46,11 @@ pub fn write(resource: &Resource<'_, '_>, draft: &mut Draft) {
         "microsoft.cognitiveservices/accounts/projects/capabilityhosts"
         | "microsoft.cognitiveservices/accounts/capabilityhosts" => capability_host(resource, draft),
         "microsoft.machinelearningservices/workspaces/datastores" => datastore(resource, draft),
-        "microsoft.network/networksecuritygroups" => open_ports(resource, draft),
+        "microsoft.network/networksecuritygroups" => super::ports::write(resource, draft),
         "microsoft.network/virtualnetworks" => subnets(resource, draft),
-        "microsoft.keyvault/vaults" => super::authorization::access_policies(resource, draft),
+        "microsoft.keyvault/vaults" | "microsoft.keyvault/vaults/accesspolicies" => {
+            super::authorization::access_policies(resource, draft);
+        }
         "microsoft.management/managementgroups" => management_group(resource, draft),
         "microsoft.resources/subscriptions" => ancestors(resource, draft),
         _ => {}
@@ -66,7 +69,7 @@ pub fn model_id(format: &str, name: &str, version: &str) -> String {
     format!("model:azure:{}/{}@{}", format.to_lowercase(), name.to_lowercase(), version.to_lowercase())
 }
 
-fn deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn deployment(resource: &Resource<'_>, draft: &mut Draft) {
     if let Some(name) = resource.text("properties.model.name") {
         let format = resource.text("properties.model.format").unwrap_or("unknown");
         let version = resource.text("properties.model.version").unwrap_or_default();
@@ -77,7 +80,7 @@ fn deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
         let policy_id = format!("{account}/raipolicies/{}", policy.to_ascii_lowercase());
         draft.mention(&policy_id, "Guardrail").name(policy).provider("azure");
         draft.relation("GUARDED_BY", &resource.id, &policy_id);
-        draft.relation("CONTAINS", account.as_ref(), policy_id.as_str());
+        draft.relation("CONTAINS", account, policy_id.as_str());
     }
 }
 
@@ -102,7 +105,7 @@ fn write_deployed(
 }
 
 /// `azureml://registries/R/models/M/versions/V`, an asset id, or `M:V`.
-fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn ml_deployment(resource: &Resource<'_>, draft: &mut Draft) {
     let Some(text) = resource.text("properties.model") else { return };
     let parts: Vec<&str> = text.split('/').collect();
     let after = |word: &str| {
@@ -125,14 +128,14 @@ fn ml_deployment(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// What a connection grounds its project or account on. What lies in the owner's own line needs no saying.
-fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn connection(resource: &Resource<'_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
     let id = resource.text("properties.metadata.ResourceId").filter(|id| is_arm_id(id));
     let target = resource.text("properties.target").unwrap_or_default();
     let id = id.or_else(|| Some(target).filter(|id| is_arm_id(id))).map(canonical);
     let id = id.map(|id| with_container(resource, id));
     let endpoint = match (&id, named_by_url(target)) {
-        (Some(id), _) if is_within(&owner, id) || is_within(id, &owner) => return,
+        (Some(id), _) if is_within(owner, id) || is_within(id, owner) => return,
         (Some(id), _) => Endpoint::Id(id),
         (None, Some((_, name))) if owner.split('/').any(|part| part.eq_ignore_ascii_case(name)) => return,
         (None, Some((kind, name))) => Endpoint::Named { kind, name },
@@ -145,7 +148,7 @@ fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
     let word = resource.text("properties.category").unwrap_or_default().to_ascii_lowercase();
     let grounds = ["search", "blob", "storage", "cosmos", "sql", "lake", "sharepoint", "fabric"];
     let kind = if grounds.iter().any(|part| word.contains(part)) { "GROUNDED_ON" } else { "DEPENDS_ON" };
-    for (kind, from) in [(kind, owner.as_ref()), ("DEPENDS_ON", resource.id.as_str())] {
+    for (kind, from) in [(kind, owner), ("DEPENDS_ON", resource.id.as_str())] {
         let mut relation = draft.relation(kind, from, endpoint);
         relation.set("via", resource.name());
         if let Some(auth) = resource.text("properties.authType") {
@@ -155,7 +158,7 @@ fn connection(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The container of a storage account, where the connection names one.
-fn with_container(resource: &Resource<'_, '_>, account: String) -> String {
+fn with_container(resource: &Resource<'_>, account: String) -> String {
     let storage = super::id::native_type(&account) == "microsoft.storage/storageaccounts";
     match resource.text("properties.metadata.ContainerName").filter(|_| storage) {
         Some(name) => format!("{account}/blobservices/default/containers/{}", name.to_ascii_lowercase()),
@@ -191,7 +194,7 @@ pub fn called_by_url(url: &str) -> Option<Endpoint<'_>> {
 }
 
 /// The connections that a project's agents keep threads, files and vectors in.
-fn capability_host(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn capability_host(resource: &Resource<'_>, draft: &mut Draft) {
     let owner = super::id::parent(&resource.id).unwrap_or_default();
     for member in
         ["storageConnections", "vectorStoreConnections", "threadStorageConnections", "aiServicesConnections"]
@@ -206,48 +209,13 @@ fn capability_host(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn datastore(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn datastore(resource: &Resource<'_>, draft: &mut Draft) {
     let workspace = super::id::parent(&resource.id).unwrap_or_default();
-    draft.relation("READS_FROM", workspace.as_ref(), resource.id.as_str());
-}
-
-/// Ports that an inbound rule opens to everybody.
-fn open_ports(resource: &Resource<'_, '_>, draft: &mut Draft) {
-    let mut open: Vec<String> = Vec::new();
-    let mut rules: Vec<String> = Vec::new();
-    for rule in values(resource.json, "properties.securityRules[]") {
-        let is = |key: &str, word: &str| {
-            rule.text(&format!("properties.{key}")).is_some_and(|text| text.eq_ignore_ascii_case(word))
-        };
-        if !is("direction", "Inbound") || !is("access", "Allow") || !from_anywhere(rule) {
-            continue;
-        }
-        let protocol = rule.text("properties.protocol").unwrap_or("*").to_ascii_lowercase();
-        let single = rule.text("properties.destinationPortRange");
-        let many = values(rule, "properties.destinationPortRanges[]").into_iter().filter_map(Json::as_str);
-        for port in single.into_iter().chain(many) {
-            open.push(port.to_owned());
-            rules.push(format!("{}: {protocol}/{port} from anywhere", rule.text("name").unwrap_or("rule")));
-        }
-    }
-    let mut node = draft.node(&resource.id, "SecurityGroup");
-    if super::path::at(resource.json, "properties.securityRules").is_some() {
-        node.set("open_ports", open.iter().map(String::as_str).collect::<Raw<'_>>());
-        node.set("open_rules", rules.iter().map(String::as_str).collect::<Raw<'_>>());
-    }
-}
-
-fn from_anywhere(rule: &Json<'_>) -> bool {
-    let single = rule.text("properties.sourceAddressPrefix");
-    let many = values(rule, "properties.sourceAddressPrefixes[]").into_iter().filter_map(Json::as_str);
-    let anywhere = |text: &str| {
-        matches!(text.to_ascii_lowercase().as_str(), "*" | "internet" | "0.0.0.0/0" | "any" | "::/0")
-    };
-    single.into_iter().chain(many).any(anywhere)
+    draft.relation("READS_FROM", workspace, resource.id.as_str());
 }
 
 /// The subnets that a virtual network's record carries within itself.
-fn subnets(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn subnets(resource: &Resource<'_>, draft: &mut Draft) {
     for subnet in values(resource.json, "properties.subnets[]") {
         let Some(name) = subnet.text("name") else { continue };
         let id = subnet
@@ -266,14 +234,14 @@ fn subnets(resource: &Resource<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn key_vault_encryption(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn key_vault_encryption(resource: &Resource<'_>, draft: &mut Draft) {
     let uri = resource.text("properties.encryption.keyVaultProperties.keyVaultUri");
     if let Some(("KeyVault", name)) = uri.and_then(named_by_url) {
         draft.relation("ENCRYPTED_WITH", resource.id.as_str(), Endpoint::Named { kind: "KeyVault", name });
     }
 }
 
-fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn management_group(resource: &Resource<'_>, draft: &mut Draft) {
     let parent = resource.text("properties.details.parent.id").map(canonical);
     let tenant = || resource.json.text("tenantId").or_else(|| resource.text("properties.tenantId"));
     if let Some(parent) = parent {
@@ -286,7 +254,7 @@ fn management_group(resource: &Resource<'_, '_>, draft: &mut Draft) {
 }
 
 /// The management groups above a subscription, the nearest first.
-fn ancestors(resource: &Resource<'_, '_>, draft: &mut Draft) {
+fn ancestors(resource: &Resource<'_>, draft: &mut Draft) {
     let mut child = resource.id.clone();
     for group in values(resource.json, "properties.managementGroupAncestorsChain[]") {
         let Some(name) = group.text("name") else { continue };

@@ -1,6 +1,7 @@
 //! The table of resource types, `assets/azure.toml`.
 
 use super::path::Path;
+use super::plan::Plan;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -28,9 +29,28 @@ pub struct TypeRow {
     kinds: Vec<KindByWord>,
     #[serde(default)]
     props: BTreeMap<String, Path>,
-    /// values that name other resources
     #[serde(default)]
-    pub links: Vec<Link>,
+    links: Vec<Link>,
+}
+
+/// What is wanted of the records of a type.
+#[derive(Debug)]
+pub struct Wanted {
+    /// the paths, in the order of `uses`
+    pub plan: Plan,
+    /// what each is for
+    pub uses: Vec<(Use, Path)>,
+}
+
+/// What a value is for.
+#[derive(Clone, Debug)]
+pub enum Use {
+    /// a property of that name
+    Property(String),
+    /// a relation to another resource
+    Link(Link),
+    /// a moment at which the record was true
+    Moment,
 }
 
 /// A kind that a word in the record's `kind` decides.
@@ -41,7 +61,7 @@ struct KindByWord {
 }
 
 /// A value that names another resource.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Link {
     /// where the value stands
     pub path: Path,
@@ -58,11 +78,11 @@ pub struct Link {
 /// The compiled table.
 pub struct Table {
     cut: Vec<String>,
-    /// moments at which the record was true
-    pub moments: Vec<Path>,
+    moments: Vec<Path>,
     purl: BTreeMap<String, String>,
-    common: Vec<(String, Path)>,
-    types: HashMap<String, TypeRow>,
+    common: BTreeMap<String, Path>,
+    types: HashMap<String, (TypeRow, OnceLock<Wanted>)>,
+    others: OnceLock<Wanted>,
 }
 
 impl Table {
@@ -72,25 +92,35 @@ impl Table {
         static TABLE: OnceLock<Table> = OnceLock::new();
         TABLE.get_or_init(|| {
             let file: File = crate::model::asset("azure.toml", include_str!("../../../assets/azure.toml"));
-            let types = file.types.into_iter().map(|row| (row.native.clone(), row)).collect();
-            let common = file.common.into_iter().collect();
-            Self { cut: file.cut, moments: file.moments, purl: file.purl, common, types }
+            let types =
+                file.types.into_iter().map(|row| (row.native.clone(), (row, OnceLock::new()))).collect();
+            let File { cut, moments, purl, common, .. } = file;
+            Self { cut, moments, purl, common, types, others: OnceLock::new() }
         })
     }
 
-    /// The row of a type (lower case).
-    #[must_use]
-    pub fn row(&self, native: &str) -> Option<&TypeRow> {
-        self.types.get(native)
+    fn row(&self, native: &str) -> Option<&TypeRow> {
+        self.types.get(native).map(|(row, _)| row)
     }
 
-    /// The properties that are kept of a type: name and path. A type's own path wins over the common one.
-    pub fn props(&self, native: &str) -> impl Iterator<Item = (&str, &Path)> {
-        let own = self.row(native).map(|row| &row.props);
-        let common =
-            self.common.iter().filter(move |(name, _)| own.is_none_or(|own| !own.contains_key(name)));
-        let common = common.map(|(name, path)| (name.as_str(), path));
-        common.chain(own.into_iter().flatten().map(|(name, path)| (name.as_str(), path)))
+    /// What is wanted of the records of a type (lower case). A type's own path wins over the common one.
+    #[must_use]
+    pub fn wanted(&self, native: &str) -> &Wanted {
+        match self.types.get(native) {
+            Some((row, wanted)) => wanted.get_or_init(|| self.compile(Some(row))),
+            None => self.others.get_or_init(|| self.compile(None)),
+        }
+    }
+
+    fn compile(&self, row: Option<&TypeRow>) -> Wanted {
+        let mut props = self.common.clone();
+        props.extend(row.into_iter().flat_map(|row| row.props.clone()));
+        let mut uses: Vec<(Use, Path)> =
+            props.into_iter().map(|(name, path)| (Use::Property(name), path)).collect();
+        let links = row.into_iter().flat_map(|row| &row.links);
+        uses.extend(links.map(|link| (Use::Link(link.clone()), link.path.clone())));
+        uses.extend(self.moments.iter().map(|path| (Use::Moment, path.clone())));
+        Wanted { plan: Plan::new(uses.iter().map(|(_, path)| path)), uses }
     }
 
     /// The package type of a language or of an operating system's vendor, as package URLs name it.
@@ -138,7 +168,7 @@ mod tests {
     #[test]
     fn every_row_speaks_the_ontologys_words() {
         let table = Table::get();
-        for row in table.types.values() {
+        for (row, _) in table.types.values() {
             assert!(Ontology::get().kind_id(&row.kind).is_some(), "{}", row.native);
             assert_eq!(row.native, row.native.to_lowercase());
             for by in &row.kinds {
@@ -154,7 +184,12 @@ mod tests {
     #[test]
     fn property_names_are_snake_case() {
         let table = Table::get();
-        let names = table.types.keys().flat_map(|native| table.props(native)).map(|(name, _)| name);
+        let names = table.types.keys().flat_map(|native| &table.wanted(native).uses).filter_map(
+            |(what, _)| match what {
+                Use::Property(name) => Some(name),
+                _ => None,
+            },
+        );
         for name in names {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             assert!(name.chars().all(plain), "{name}");

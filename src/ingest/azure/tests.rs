@@ -1,16 +1,16 @@
 //! The readers from records to estates: what hostile, sparse and unusual records become.
 
 use super::{agent, resource, search_data_source, search_index};
-use crate::ingest::json::Json;
+use crate::ingest::json::Document;
 use crate::ingest::reader::{Envelope, Outcome, ReadRecord};
 use crate::model::{Builder, Draft, Estate, Source};
 
 fn draft(read: ReadRecord, records: &[&str], envelope: &Envelope) -> Draft {
     let mut draft = Draft::new();
     for record in records {
-        let json = Json::parse(record.as_bytes()).expect(record);
+        let document = Document::parse(record.as_bytes()).expect(record);
         draft.begin_record(Source::default());
-        assert_eq!(read(&json, envelope, &mut draft), Outcome::Read, "{record}");
+        assert_eq!(read(document.root(), envelope, &mut draft), Outcome::Read, "{record}");
     }
     draft
 }
@@ -228,8 +228,8 @@ fn records_without_identity_are_skipped() {
         (r#"{"a":1}"#, "no_identity"),
         (r#"{"id":"/subscriptions/s/providers/x","type":"Microsoft.Insights/metrics"}"#, "not_a_resource"),
     ] {
-        let json = Json::parse(record.as_bytes()).expect(record);
-        let outcome = resource(&json, &Envelope::default(), &mut Draft::new());
+        let document = Document::parse(record.as_bytes()).expect(record);
+        let outcome = resource(document.root(), &Envelope::default(), &mut Draft::new());
         assert!(matches!(outcome, Outcome::Skipped(found, _) if found == code), "{outcome:?}");
     }
 }

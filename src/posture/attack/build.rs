@@ -1,9 +1,10 @@
 //! Builds the attack map: relations and permissions to links, entry and target rules to doors and goals.
 
 use super::hold::Hold;
-use super::map::{DOUBT, Door, Goal, Link, Map, Part, Rule, State};
+use super::map::{Cause, DOUBT, Door, Goal, Link, Map, Part, State};
 use super::rights::{Rights, allows};
 use super::rules::{Move, Rules};
+use super::words::is_critical;
 use crate::graph::Graph;
 use crate::model::{Estate, INTERNET, NodeId, NodeRef, Ontology, RelationId, RelationRef, Truth};
 use hashbrown::{HashMap, HashSet};
@@ -16,7 +17,7 @@ struct Raw {
     to: NodeId,
     gain: Hold,
     relation: RelationId,
-    rule: Rule,
+    cause: Cause,
     certain: bool,
     cost: u8,
 }
@@ -38,14 +39,48 @@ impl Need {
     }
 }
 
-pub fn build(estate: &Estate) -> Map {
+/// Nodes that a question names instead of the rules.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'q> {
+    /// where attackers start: they control these
+    pub from: Option<&'q [NodeId]>,
+    /// what they want: any hold on these
+    pub to: Option<&'q [NodeId]>,
+}
+
+/// What a target that only the question names is worth.
+const ASKED_VALUE: u8 = 60;
+
+pub fn build(estate: &Estate, asked: Asked<'_>) -> Map {
     let mut builder = Builder::new(estate);
     for relation in estate.relations() {
         builder.relation(relation);
     }
     builder.spread();
-    let doors = builder.doors();
-    builder.finish(&doors)
+    let doors = match asked.from {
+        None => builder.doors(),
+        Some(nodes) => nodes.iter().map(|&node| asked_door(node)).collect(),
+    };
+    let mut map = builder.finish(&doors);
+    if let Some(nodes) = asked.to {
+        map.goals = asked_goals(&map, nodes);
+    }
+    map
+}
+
+fn asked_door(node: NodeId) -> (State, Door) {
+    let door = Door { state: 0, entry: None, relation: None, certain: true, cost: 0 };
+    (State { node, hold: Hold::CONTROL }, door)
+}
+
+/// Every state of the named nodes, with what the rules want of it where they want something.
+fn asked_goals(map: &Map, nodes: &[NodeId]) -> Vec<Goal> {
+    let states = (0u32..).zip(&map.states).filter(|(_, state)| nodes.binary_search(&state.node).is_ok());
+    let own = |(state, _): (u32, &State)| {
+        let own = map.goals_of(state).to_vec();
+        if own.is_empty() { vec![Goal { state, target: None, value: ASKED_VALUE }] } else { own }
+    };
+    states.flat_map(own).collect()
 }
 
 struct Builder<'e> {
@@ -107,14 +142,14 @@ impl<'e> Builder<'e> {
             return;
         }
         let truth = self.fits(0, place, from).min(self.fits(1, place, to));
-        let rule = Rule::Step(number(place));
+        let cause = Cause::Step(number(place));
         match (step.from.hold, step.to.hold) {
             (Some(need), Some(gain)) => {
-                self.push((from, Need::Least(need)), (to, gain), relation, rule, (truth, &step.base));
+                self.push((from, Need::Least(need)), (to, gain), relation, cause, (truth, &step.base));
             }
             _ => {
                 for hold in Hold::LEVELS {
-                    self.push((from, Need::Just(hold)), (to, hold), relation, rule, (truth, &step.base));
+                    self.push((from, Need::Just(hold)), (to, hold), relation, cause, (truth, &step.base));
                 }
             }
         }
@@ -130,24 +165,24 @@ impl<'e> Builder<'e> {
             }
             if right.to.subject.takes(to.kind()) {
                 let truth = truth.min(self.fits(2, place, to));
-                let (rule, gain) = (Rule::Right(number(place), Part::Whole), right.to.hold);
+                let (cause, gain) = (Cause::Right(number(place), Part::Whole), right.to.hold);
                 let gain = gain.unwrap_or(Hold::READ);
                 self.push(
                     (from, Need::Least(Hold::CONTROL)),
                     (to, gain),
                     relation,
-                    rule,
+                    cause,
                     (truth, &right.base),
                 );
             }
             if to.category() == "Scope" {
-                let rule = Rule::Right(number(place), Part::Grant);
+                let cause = Cause::Right(number(place), Part::Grant);
                 let gain = Hold::right(place);
                 self.push(
                     (from, Need::Least(Hold::CONTROL)),
                     (to, gain),
                     relation,
-                    rule,
+                    cause,
                     (truth, &right.base),
                 );
                 self.arrive(to.id(), place);
@@ -177,17 +212,17 @@ impl<'e> Builder<'e> {
                 let need = Need::Just(Hold::right(place));
                 if right.to.subject.takes(to.kind()) {
                     let truth = self.fits(2, place, to);
-                    let rule = Rule::Right(number(place), Part::Inside);
+                    let cause = Cause::Right(number(place), Part::Inside);
                     let gain = right.to.hold.unwrap_or(Hold::READ);
-                    self.push((from, need), (to, gain), relation, rule, (truth, &right.base));
+                    self.push((from, need), (to, gain), relation, cause, (truth, &right.base));
                 }
                 if to.category() == "Scope" {
-                    let rule = Rule::Right(number(place), Part::Carry);
+                    let cause = Cause::Right(number(place), Part::Carry);
                     self.push(
                         (from, need),
                         (to, Hold::right(place)),
                         relation,
-                        rule,
+                        cause,
                         (Truth::Yes, &right.base),
                     );
                     self.arrive(to.id(), place);
@@ -213,17 +248,17 @@ impl<'e> Builder<'e> {
         (from, need): (NodeRef<'e>, Need),
         (to, gain): (NodeRef<'e>, Hold),
         relation: RelationRef<'e>,
-        rule: Rule,
+        cause: Cause,
         (truth, base): (Truth, &Move),
     ) {
         if truth == Truth::No || from.id() == to.id() {
             return;
         }
-        let free = matches!(rule, Rule::Right(_, Part::Carry | Part::Inside));
+        let free = matches!(cause, Cause::Right(_, Part::Carry | Part::Inside));
         let certain = truth == Truth::Yes;
         let cost = if free { 0 } else { base.cost } + if certain { 0 } else { DOUBT };
         let (from, to, relation) = (from.id(), to.id(), relation.id());
-        self.raws.push(Raw { from, need, to, gain, relation, rule, certain, cost: cost.min(10) });
+        self.raws.push(Raw { from, need, to, gain, relation, cause, certain, cost: cost.min(10) });
     }
 
     /// Where attackers start: node, hold and the way in.
@@ -269,8 +304,8 @@ impl<'e> Builder<'e> {
             let to = place(&map, State { node: raw.to, hold: raw.gain });
             for from in map.states_of(raw.from) {
                 if raw.need.met_by(map.states[from as usize].hold) {
-                    let Raw { relation, rule, certain, cost, .. } = *raw;
-                    links.push(Link { from, to, relation, rule, certain, cost });
+                    let Raw { relation, cause, certain, cost, .. } = *raw;
+                    links.push(Link { from, to, relation, cause, certain, cost });
                 }
             }
         }
@@ -285,6 +320,9 @@ impl<'e> Builder<'e> {
     }
 }
 
+/// How much more a critical resource is worth.
+const CRITICAL: u8 = 10;
+
 /// What is wanted of the states that can be held.
 fn goals(estate: &Estate, states: &[State]) -> Vec<Goal> {
     let mut goals = Vec::new();
@@ -295,12 +333,17 @@ fn goals(estate: &Estate, states: &[State]) -> Vec<Goal> {
             known.fill(None);
         }
         let node = estate.node(state.node);
+        let more = if is_critical(estate, state.node) { CRITICAL } else { 0 };
         for (place, target) in targets.iter().enumerate() {
             let held = target.at.hold.is_some_and(|need| state.hold.meets(need));
             let fits = |known: &mut Option<Truth>| *known.get_or_insert_with(|| target.at.subject.fits(node));
             if held && fits(&mut known[place]) != Truth::No {
                 let state = u32::try_from(at).unwrap_or(u32::MAX);
-                goals.push(Goal { state, target: Some(number(place)), value: target.value });
+                goals.push(Goal {
+                    state,
+                    target: Some(number(place)),
+                    value: (target.value + more).min(100),
+                });
             }
         }
     }

@@ -1,47 +1,15 @@
 //! What ends a step, or only lessens it: recommendations with the change that they make.
 
 use super::condition::Subject;
-use super::map::{Door, Link, Map, Part, Rule};
+use super::map::{Cause, Door, Link, Map, Part};
 use super::path::subjects;
 use super::rules::Rules;
 use super::words::{between, filled};
-use crate::model::{Estate, NodeId, RelationId, Truth};
+use crate::model::{Estate, NodeId, Ontology, RelationId, RelationKindId, RelationRef, Severity, Truth};
+use crate::posture::rules::{Effort, Removal, Rule, RuleSet};
+use crate::query::Predicate;
 use serde::Deserialize;
 use std::sync::OnceLock;
-
-/// How much work a fix is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Effort {
-    /// an hour: one setting
-    Low,
-    /// a day: a change that others must join in
-    Medium,
-    /// weeks
-    High,
-}
-
-impl Effort {
-    /// Its weight in plans and cuts: 1, 2 or 4.
-    #[must_use]
-    pub fn weight(self) -> u32 {
-        match self {
-            Self::Low => 1,
-            Self::Medium => 2,
-            Self::High => 4,
-        }
-    }
-
-    /// `low`, `medium` or `high`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -51,27 +19,46 @@ enum At {
     Relation,
 }
 
-/// A kind of fix, of `assets/paths/fixes.toml`.
+/// A kind of fix: of `assets/paths/fixes.toml`, or what a rule of `assets/rules` asks for.
 #[derive(Clone, Debug)]
 pub struct Fix {
-    /// a stable name
+    /// a stable name: that of the rule where it is one
     pub id: String,
     /// with `{node}`, or `{from}`, `{to}` and `{role}`
     pub title: String,
     at: At,
-    /// the facts that are no more once it is done
+    /// the facts of the node that are no more once it is done
     pub clears: Vec<String>,
     /// how much work it is
     pub effort: Effort,
-    /// why it helps though it does not end a path; empty for a fix that does
-    pub why: String,
     /// what it applies to
     subject: Subject,
+    /// relations of the node that are gone once it is done
+    removes: Vec<Removed>,
+    /// the place of the rule in [`RuleSet::shipped`], where it is one
+    pub rule: Option<u16>,
+}
+
+/// Relations of a node that a rule's fix removes.
+#[derive(Clone, Debug)]
+struct Removed {
+    kind: Option<RelationKindId>,
+    outgoing: bool,
+    /// on the relation, called `n`
+    condition: Option<Predicate>,
 }
 
 #[derive(Deserialize)]
 struct File {
     fix: Vec<Row>,
+    settles: Vec<Settles>,
+}
+
+/// Which insights a property decides.
+#[derive(Deserialize)]
+struct Settles {
+    properties: Vec<String>,
+    insights: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -82,33 +69,82 @@ struct Row {
     #[serde(default)]
     kinds: Vec<String>,
     #[serde(default)]
-    when: Vec<String>,
-    #[serde(default)]
     clears: Vec<String>,
     effort: Effort,
-    #[serde(default)]
-    why: String,
-    #[serde(default)]
-    lessens: bool,
 }
 
-/// Every kind of fix.
+/// Every kind of fix: those of the data, then one per shipped rule.
 #[must_use]
 pub fn fixes() -> &'static [Fix] {
     static FIXES: OnceLock<Vec<Fix>> = OnceLock::new();
     FIXES.get_or_init(|| {
         let file: File =
             crate::model::asset("paths/fixes.toml", include_str!("../../../assets/paths/fixes.toml"));
-        file.fix.into_iter().map(Row::compile).collect()
+        let rules =
+            (0u16..).zip(RuleSet::shipped().rules()).map(|(at, rule)| of_rule(at, rule, &file.settles));
+        let rules: Vec<Fix> = rules.collect();
+        file.fix.into_iter().map(Row::compile).chain(rules).collect()
     })
 }
 
 impl Row {
     fn compile(self) -> Fix {
-        debug_assert_eq!(self.lessens, !self.why.is_empty(), "{}", self.id);
-        let subject = Subject::new(&self.kinds, &self.when, &[], false);
-        let Self { id, title, at, clears, effort, why, .. } = self;
-        Fix { id, title, at, clears, effort, why, subject }
+        let subject = Subject::new(&self.kinds, &[], &[], false);
+        let Self { id, title, at, clears, effort, .. } = self;
+        Fix { id, title, at, clears, effort, subject, removes: Vec::new(), rule: None }
+    }
+}
+
+/// The fix that a rule asks for: it clears what its change sets, and the insights that those properties decide.
+fn of_rule(place: u16, rule: &Rule, settles: &[Settles]) -> Fix {
+    let set: Vec<&String> = rule.change.set.keys().collect();
+    let settled = settles.iter().filter(|row| row.properties.iter().any(|own| set.contains(&own)));
+    let exposure =
+        rule.change.remove.iter().any(|removal| removal.relation == "EXPOSES" && !removal.outgoing);
+    let exposed = exposure.then(|| "exposed".to_owned());
+    let mut clears: Vec<String> = set
+        .iter()
+        .map(|key| (*key).clone())
+        .chain(settled.flat_map(|row| row.insights.clone()))
+        .chain(exposed)
+        .collect();
+    clears.sort();
+    clears.dedup();
+    Fix {
+        id: rule.id.clone(),
+        title: format!("{}: {{node}}", rule.title),
+        at: At::To,
+        clears,
+        effort: rule.effort,
+        subject: Subject::new(&rule.selector.kinds, &[], &[], false),
+        removes: rule.change.remove.iter().map(Removed::of).collect(),
+        rule: Some(place),
+    }
+}
+
+impl Removed {
+    fn of(removal: &Removal) -> Self {
+        let text = removal.condition.replace("r.", "n.");
+        let condition = (!text.is_empty()).then(|| Predicate::parse(&text).ok()).flatten();
+        Self { kind: Ontology::get().relation_id(&removal.relation), outgoing: removal.outgoing, condition }
+    }
+
+    fn takes(&self, relation: RelationRef<'_>, node: NodeId) -> bool {
+        let end = if self.outgoing { relation.from_id() } else { relation.to_id() };
+        let fits = |condition: &Predicate| {
+            condition.bind(relation.from().estate()).tester().test_relation(relation.id()) == Truth::Yes
+        };
+        Some(relation.kind()) == self.kind && end == node && self.condition.as_ref().is_none_or(fits)
+    }
+}
+
+/// How much a fix weighs in plans and cuts: 1, 2 or 4.
+#[must_use]
+pub fn weight(effort: Effort) -> u32 {
+    match effort {
+        Effort::Low => 1,
+        Effort::Medium => 2,
+        Effort::High => 4,
     }
 }
 
@@ -135,6 +171,18 @@ impl Remedy {
     #[must_use]
     pub fn kind(self) -> &'static Fix {
         &fixes()[usize::from(self.fix)]
+    }
+
+    /// The rule that asks for it, where one does.
+    #[must_use]
+    pub fn rule(self) -> Option<&'static Rule> {
+        RuleSet::shipped().rules().get(usize::from(self.kind().rule?))
+    }
+
+    /// How severe the rule is that asks for it; high where none does.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.rule().map_or(Severity::High, |rule| rule.severity)
     }
 
     /// The shown title.
@@ -172,14 +220,15 @@ impl Remedy {
     pub fn ends_link(self, estate: &Estate, map: &Map, link: Link) -> bool {
         match self.at {
             Place::Relation(relation) => {
-                let named = link.rule.base().is_some_and(|base| base.breaks.contains(&self.kind().id));
-                link.relation == relation && named && !is_containment(link.rule)
+                let named = link.cause.base().is_some_and(|base| base.breaks.contains(&self.kind().id));
+                link.relation == relation && named && !is_containment(link.cause)
             }
             Place::Node(node) => {
                 let (from, to) = (map.states[link.from as usize].node, map.states[link.to as usize].node);
-                subjects(link.rule, from, to)
-                    .iter()
-                    .any(|(subject, own)| self.denies(estate, subject, *own, node))
+                let removed = |removed: &Removed| removed.takes(estate.relation(link.relation), node);
+                let own = subjects(link.cause, from, to);
+                self.kind().removes.iter().any(removed)
+                    || own.iter().any(|(subject, own)| self.denies(estate, subject, *own, node))
             }
         }
     }
@@ -202,12 +251,12 @@ impl Remedy {
     fn denies(self, estate: &Estate, subject: &Subject, own: NodeId, node: NodeId) -> bool {
         let clears = &self.kind().clears;
         subject.conditions().iter().any(|condition| condition.looks_at(clears))
-            && rest_on(estate, own, clears).contains(&node)
+            && (own == node || rest_on(estate, own, clears).contains(&node))
     }
 }
 
-fn is_containment(rule: Rule) -> bool {
-    matches!(rule, Rule::Right(_, Part::Carry | Part::Inside))
+fn is_containment(cause: Cause) -> bool {
+    matches!(cause, Cause::Right(_, Part::Carry | Part::Inside))
 }
 
 /// The nodes whose records decide these facts about `own`: its own, where no insight says otherwise.
@@ -230,7 +279,8 @@ pub(super) fn remedies(
     relation: Option<RelationId>,
 ) -> Vec<Remedy> {
     let mut remedies = Vec::new();
-    for (place, fix) in (0u16..).zip(fixes()).filter(|(_, fix)| breaks.contains(&fix.id)) {
+    let named = |fix: &Fix| fix.rule.is_none() && breaks.contains(&fix.id);
+    for (place, fix) in (0u16..).zip(fixes()).filter(|(_, fix)| named(fix)) {
         let node = match fix.at {
             At::From => ends.0,
             At::To => ends.1,
@@ -248,9 +298,9 @@ pub(super) fn remedies(
     remedies
 }
 
-/// The remedies at a node that only lessen.
-pub(super) fn lessening(estate: &Estate, node: NodeId) -> Vec<Remedy> {
-    let fits = |fix: &Fix| !fix.why.is_empty() && fix.subject.fits(estate.node(node)) == Truth::Yes;
-    let places = (0u16..).zip(fixes()).filter(|(_, fix)| fits(fix));
-    places.map(|(fix, _)| Remedy { fix, at: Place::Node(node) }).collect()
+/// What the rules ask for that fail on a node.
+pub(super) fn asked_for(failing: &[u16], node: NodeId) -> impl Iterator<Item = Remedy> + '_ {
+    let first = fixes().iter().position(|fix| fix.rule.is_some()).unwrap_or(fixes().len());
+    let number = move |rule: &u16| u16::try_from(first).unwrap_or(u16::MAX).saturating_add(*rule);
+    failing.iter().map(move |rule| Remedy { fix: number(rule), at: Place::Node(node) })
 }

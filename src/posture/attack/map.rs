@@ -1,6 +1,6 @@
 //! The attack map: what an attacker can hold, and how one hold leads to the next.
 
-use super::build;
+use super::build::{self, Asked};
 use super::hold::Hold;
 use super::rules::{Move, Rules};
 use crate::graph::Graph;
@@ -31,7 +31,7 @@ pub enum Part {
 
 /// Which rule makes a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rule {
+pub enum Cause {
     /// the place of a step
     Step(u16),
     /// the place of a right, and which part of it
@@ -40,7 +40,7 @@ pub enum Rule {
     Followed,
 }
 
-impl Rule {
+impl Cause {
     /// The rule's words and consequences.
     #[must_use]
     pub fn base(self) -> Option<&'static Move> {
@@ -63,7 +63,7 @@ pub struct Link {
     /// the relation it follows
     pub relation: RelationId,
     /// why
-    pub rule: Rule,
+    pub cause: Cause,
     /// whether every precondition is known to hold
     pub certain: bool,
     /// 0 trivial to 10 very hard
@@ -118,7 +118,13 @@ impl Map {
     /// The map of everything that the rules of `assets/paths` see in the estate.
     #[must_use]
     pub fn new(estate: &Estate) -> Self {
-        build::build(estate)
+        build::build(estate, Asked::default())
+    }
+
+    /// The same map with entries or targets that a question names.
+    #[must_use]
+    pub fn asked(estate: &Estate, asked: Asked<'_>) -> Self {
+        build::build(estate, asked)
     }
 
     /// The states of a node.

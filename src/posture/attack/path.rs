@@ -2,11 +2,11 @@
 
 use super::condition::{Evidence, Subject};
 use super::fix::Remedy;
-use super::map::{Door, Link, Map, Part, Rule};
+use super::map::{Cause, Door, Link, Map, Part};
 use super::risk::{self, Point};
 use super::rules::{Entry, Move, Rules, Target};
 use super::search::Found;
-use super::words::{between, capital, detail, filled, is, listed, type_words};
+use super::words::{between, capital, detail, filled, is_critical, listed, type_words};
 use crate::model::{Estate, INTERNET, NodeId, NodeRef, RelationId, Severity};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -172,7 +172,7 @@ pub(super) struct Writer<'m> {
     pub map: &'m Map,
 }
 
-impl<'m> Writer<'m> {
+impl Writer<'_> {
     /// The path of a way. Its remedies, origin and patterns are added by others.
     pub fn path(&self, found: &Found, links: Vec<u32>) -> AttackPath {
         let door = self.map.doors[found.door as usize];
@@ -237,6 +237,7 @@ impl<'m> Writer<'m> {
         let mut title = lead(entry, own);
         let weak = self.weaknesses(found, own);
         if own.subject.is_empty() && !weak.is_empty() {
+            let weak: Vec<&str> = weak.iter().map(String::as_str).collect();
             title.push_str(&format!(" with {}", listed(&weak)));
         }
         let impacts = unique(targets.iter().map(|target| target.impact.as_str()));
@@ -244,9 +245,8 @@ impl<'m> Writer<'m> {
             return format!("{title} allows {}", impacts.first().copied().unwrap_or("access"));
         }
         let target = self.estate.node(found.target);
-        let critical = if is(self.estate, found.target, "critical") { "Critical " } else { "" };
-        let plain = targets.iter().find(|target| !target.title.starts_with("Critical"));
-        let words = plain.map_or("{type}", |target| target.title.as_str());
+        let critical = if is_critical(self.estate, found.target) { "Critical " } else { "" };
+        let words = targets.first().map_or("{type}", |target| target.title.as_str());
         let words = filled(words, &[("type", &type_words(target))]);
         format!("{title} allows lateral movement to {critical}{words}")
     }
@@ -257,13 +257,16 @@ impl<'m> Writer<'m> {
     }
 
     /// The words after "with": of the way in that is taken, then of the others at the same node.
-    fn weaknesses(&self, found: &Found, own: &'static Entry) -> Vec<&'static str> {
+    fn weaknesses(&self, found: &Found, own: &'static Entry) -> Vec<String> {
         let node = |door: &Door| self.map.states[door.state as usize].node;
         let others = self.map.doors.iter().filter(|door| node(door) == found.entry && door.certain);
         let others = others.filter_map(|door| Rules::get().entries.get(usize::from(door.entry?)));
-        let all = std::iter::once(own).chain(others).filter(|entry| entry.subject.is_empty());
+        let certain = self.map.doors[found.door as usize].certain;
+        let possible = if certain { "" } else { "possible " };
+        let words = |entry: &&Entry| entry.subject.is_empty() && !entry.weakness.is_empty();
+        let first = Some(own).filter(words).map(|entry| format!("{possible}{}", entry.weakness));
         let mut weak =
-            unique(all.map(|entry| entry.weakness.as_str()).filter(|weakness| !weakness.is_empty()));
+            unique(first.into_iter().chain(others.filter(words).map(|entry| entry.weakness.clone())));
         weak.truncate(2);
         weak
     }
@@ -271,7 +274,7 @@ impl<'m> Writer<'m> {
     fn factors(&self, found: &Found, targets: &[&Target], links: &[u32]) -> Vec<String> {
         let entry = self.entry_of(found.door).map(|entry| entry.factors.as_slice()).unwrap_or_default();
         let lateral = (!links.is_empty()).then_some("Lateral movement");
-        let critical = is(self.estate, found.target, "critical").then_some("Critical resource");
+        let critical = is_critical(self.estate, found.target).then_some("Critical resource");
         let of_targets = targets.iter().flat_map(|target| &target.factors).map(String::as_str);
         let all = entry.iter().map(String::as_str).chain(lateral).chain(of_targets).chain(critical);
         unique(all).into_iter().map(str::to_owned).collect()
@@ -299,7 +302,8 @@ impl<'m> Writer<'m> {
         let impact =
             self.targets(found).first().map_or("named by the question", |target| target.impact.as_str());
         let value = self.map.goals[found.goal as usize].value;
-        points.push(Point { words: format!("percent impact: {impact}"), points: i32::from(value) });
+        let critical = if is_critical(self.estate, found.target) { " of a critical resource" } else { "" };
+        points.push(Point { words: format!("percent impact: {impact}{critical}"), points: i32::from(value) });
         points
     }
 
@@ -331,16 +335,16 @@ impl<'m> Writer<'m> {
     fn step(&self, link: Link) -> AttackStep {
         let (from, to) = (self.map.states[link.from as usize].node, self.map.states[link.to as usize].node);
         let relation = self.estate.relation(link.relation);
-        let subjects = self.subjects(link, from, to);
-        let base = link.rule.base();
-        let composite = base.filter(|base| !base.relation.is_empty() && !carries(link.rule));
+        let subjects = subjects(link.cause, from, to);
+        let base = link.cause.base();
+        let composite = base.filter(|base| !base.relation.is_empty() && !carries(link.cause));
         AttackStep {
             from: Some(from),
             to,
             relation: composite
                 .map_or_else(|| relation.kind_name().to_string(), |base| base.relation.clone()),
             over: Some(link.relation),
-            words: self.words(link.rule, base, from, to),
+            words: self.words(link.cause, base, from, to),
             certain: link.certain,
             missing: self.missing(link.certain, &subjects),
             evidence: self.evidence(Some(link.relation), &subjects),
@@ -350,28 +354,23 @@ impl<'m> Writer<'m> {
         }
     }
 
-    fn words(&self, rule: Rule, base: Option<&Move>, from: NodeId, to: NodeId) -> String {
+    fn words(&self, cause: Cause, base: Option<&Move>, from: NodeId, to: NodeId) -> String {
         let (from, to) = (self.estate.node(from), self.estate.node(to));
-        let label = match rule {
-            Rule::Right(place, _) => {
+        let label = match cause {
+            Cause::Right(place, _) => {
                 Rules::get().rights.get(usize::from(place)).map_or("", |right| &right.label)
             }
             _ => "",
         };
-        let sentence = match rule {
-            Rule::Right(_, Part::Grant) => "uses the role of {from} on {to}",
-            Rule::Right(_, Part::Carry) => "goes on to {to} in {from}, which the role reaches",
-            Rule::Right(_, Part::Inside) => "uses the role on {to} in {from}: can {label}",
-            Rule::Followed => "goes from {from} to {to}",
+        let sentence = match cause {
+            Cause::Right(_, Part::Grant) => "uses the role of {from} on {to}",
+            Cause::Right(_, Part::Carry) => "goes on to {to} in {from}, which the role reaches",
+            Cause::Right(_, Part::Inside) => "uses the role on {to} in {from}: can {label}",
+            Cause::Followed => "goes from {from} to {to}",
             _ => base.map_or("", |base| &base.words),
         };
         let fill = [("from", from.name().as_str()), ("to", to.name().as_str()), ("label", label)];
         filled(sentence, &fill)
-    }
-
-    /// The subjects that a link rests on, with their nodes.
-    fn subjects(&self, link: Link, from: NodeId, to: NodeId) -> Vec<(&'static Subject, NodeId)> {
-        subjects(link.rule, from, to)
     }
 
     fn missing(&self, certain: bool, subjects: &[(&Subject, NodeId)]) -> Vec<String> {
@@ -419,14 +418,14 @@ impl<'m> Writer<'m> {
 }
 
 /// The subjects that a rule rests on, with their nodes.
-pub(super) fn subjects(rule: Rule, from: NodeId, to: NodeId) -> Vec<(&'static Subject, NodeId)> {
+pub(super) fn subjects(cause: Cause, from: NodeId, to: NodeId) -> Vec<(&'static Subject, NodeId)> {
     let rules = Rules::get();
-    match rule {
-        Rule::Step(place) => {
+    match cause {
+        Cause::Step(place) => {
             let step = &rules.steps[usize::from(place)];
             vec![(&step.from.subject, from), (&step.to.subject, to)]
         }
-        Rule::Right(place, Part::Whole | Part::Inside) => {
+        Cause::Right(place, Part::Whole | Part::Inside) => {
             vec![(&rules.rights[usize::from(place)].to.subject, to)]
         }
         _ => Vec::new(),
@@ -434,8 +433,8 @@ pub(super) fn subjects(rule: Rule, from: NodeId, to: NodeId) -> Vec<(&'static Su
 }
 
 /// Whether a link only carries a permission to where it works.
-fn carries(rule: Rule) -> bool {
-    matches!(rule, Rule::Right(_, Part::Grant | Part::Carry))
+fn carries(cause: Cause) -> bool {
+    matches!(cause, Cause::Right(_, Part::Grant | Part::Carry))
 }
 
 /// "Widely Internet exposed Azure Container App", or the entry's own words.

@@ -107,7 +107,7 @@ impl Pattern {
     /// Whether the path takes the pattern's steps in their order; `a|b` names steps that will both do.
     fn follows(&self, analysis: &Analysis, path: &AttackPath) -> bool {
         let map = &analysis.map;
-        let mut ids = path.links.iter().filter_map(|&link| map.links[link as usize].rule.base());
+        let mut ids = path.links.iter().filter_map(|&link| map.links[link as usize].cause.base());
         self.steps.iter().all(|wanted| ids.any(|base| wanted.split('|').any(|one| one == base.id)))
     }
 }

@@ -1,7 +1,7 @@
 //! The least fixes: a greedy cover of the risky paths by recommendations, asked again after each pick.
 
 use super::analysis::Analysis;
-use super::fix::{Remedy, remedies};
+use super::fix::{Remedy, remedies, weight};
 use super::map::Map;
 use super::risk;
 use super::rules::Rules;
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub struct Aim {
     /// the worst level that may be left
     pub target_risk: Severity,
-    /// the most effort to spend, in weights of [`Effort`](super::Effort)
+    /// the most effort to spend, in the unit of [`weight`](super::weight)
     pub max_effort: u32,
 }
 
@@ -76,7 +76,7 @@ pub fn plan(estate: &Estate, analysis: &Analysis, start: &WhatIf, aim: Aim) -> P
 fn picked(estate: &Estate, analysis: &Analysis, start: &WhatIf, aim: Aim) -> Vec<Remedy> {
     let (mut what_if, mut spent, mut picks) = (start.clone(), 0, Vec::new());
     while let Some(remedy) = best(estate, analysis, &what_if, aim, aim.max_effort.saturating_sub(spent)) {
-        spent += remedy.kind().effort.weight();
+        spent += weight(remedy.kind().effort);
         what_if.toggle(estate, analysis, Change::Remedy(remedy));
         picks.push(remedy);
     }
@@ -132,10 +132,10 @@ fn best(estate: &Estate, analysis: &Analysis, what_if: &WhatIf, aim: Aim, effort
             places.entry(remedy).or_default().push(element);
         }
     }
-    places.retain(|remedy, _| remedy.kind().effort.weight() <= effort);
+    places.retain(|remedy, _| weight(remedy.kind().effort) <= effort);
     let remedies: Vec<Remedy> = places.keys().copied().collect();
     let choice = |(remedy, elements): (&Remedy, &Vec<u32>)| Choice {
-        cost: remedy.kind().effort.weight(),
+        cost: weight(remedy.kind().effort),
         elements: elements.clone(),
     };
     let choices: Vec<Choice> = places.iter().map(choice).collect();
@@ -160,7 +160,7 @@ pub(super) fn ending(estate: &Estate, map: &Map, found: &Found, links: &[u32]) -
 pub(super) fn ending_link(estate: &Estate, map: &Map, link: u32) -> Vec<Remedy> {
     let link = map.links[link as usize];
     let nodes = (map.states[link.from as usize].node, map.states[link.to as usize].node);
-    let breaks = link.rule.base().map(|base| base.breaks.as_slice()).unwrap_or_default();
+    let breaks = link.cause.base().map(|base| base.breaks.as_slice()).unwrap_or_default();
     let mut ends = remedies(estate, breaks, nodes, Some(link.relation));
     ends.retain(|remedy| remedy.ends_link(estate, map, link));
     ends

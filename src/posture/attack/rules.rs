@@ -88,8 +88,6 @@ pub struct Entry {
 /// Something an attacker wants.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// a stable name
-    pub id: String,
     /// where, and what must be held
     pub at: End,
     /// the class of what an attacker gains
@@ -280,7 +278,6 @@ struct Targets {
 
 #[derive(Deserialize)]
 struct TargetRow {
-    id: String,
     kinds: Vec<String>,
     #[serde(default)]
     when: Vec<String>,
@@ -301,7 +298,6 @@ impl TargetRow {
     fn compile(self) -> Target {
         let subject = Subject::new(&self.kinds, &self.when, &self.read_by, self.unknown == "no");
         Target {
-            id: self.id,
             at: End { subject, hold: Hold::named(&self.hold) },
             impact: self.impact,
             value: self.value,

@@ -85,20 +85,28 @@ impl Saved {
 
     /// Switches everything on that the estate has; answers what it has not, one line each.
     pub fn apply(&self, estate: &Estate, analysis: &Analysis, what_if: &mut WhatIf) -> Vec<String> {
-        let mut unmatched = Vec::new();
-        what_if.name.clone_from(&self.name);
-        for item in &self.fixed {
-            let changes = item.changes(estate);
-            if changes.is_empty() {
-                unmatched.push(SafeText::new(&item.shown()).to_string());
-            }
-            for change in changes {
-                if !what_if.has(change) {
-                    what_if.toggle(estate, analysis, change);
-                }
+        let (changes, unmatched) = self.changes(estate);
+        what_if.name = SafeText::new(&self.name).to_string();
+        for change in changes {
+            if !what_if.has(change) {
+                what_if.toggle(estate, analysis, change);
             }
         }
         unmatched
+    }
+
+    /// The changes that the estate has, and what it has not, one line each.
+    #[must_use]
+    pub fn changes(&self, estate: &Estate) -> (Vec<Change>, Vec<String>) {
+        let (mut changes, mut unmatched) = (Vec::new(), Vec::new());
+        for item in &self.fixed {
+            let own = item.changes(estate);
+            if own.is_empty() {
+                unmatched.push(SafeText::new(&item.shown()).to_string());
+            }
+            changes.extend(own);
+        }
+        (changes, unmatched)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The least-cost cut of the attack map: after it no entry reaches a target, whatever the number of steps.
 
 use super::analysis::Analysis;
-use super::fix::{Remedy, remedies};
+use super::fix::{Remedy, remedies, weight};
 use super::plan::ending_link;
 use super::rules::Rules;
 use super::search::Off;
@@ -33,7 +33,7 @@ pub fn sever(estate: &Estate, analysis: &Analysis, off: &Off) -> Option<Severanc
     let edges: Vec<u32> =
         core.edge.iter().map(|&link| price(cheapest(&ending_link(estate, map, link)))).collect();
     let closing = |state: u32| closings(estate, analysis, core.vertex[state as usize], off);
-    let price_all = |list: Option<Vec<Remedy>>| list.map_or(INFINITE, |list| weight(&list));
+    let price_all = |list: Option<Vec<Remedy>>| list.map_or(INFINITE, |list| total(&list));
     let entry_prices: Vec<u32> = core.entries.iter().map(|&state| price_all(closing(state))).collect();
     let mask = off_mask(analysis, off, &core);
     let found = cut(&core, Prices { edges: &edges, entries: &entry_prices }, &mask)?;
@@ -50,7 +50,7 @@ pub fn sever(estate: &Estate, analysis: &Analysis, off: &Off) -> Option<Severanc
         all
     };
     let (near_entries, near_targets) = (fixes(&found.near_entries), fixes(&found.near_targets));
-    let (near, far) = (weight(&near_entries), weight(&near_targets));
+    let (near, far) = (total(&near_entries), total(&near_targets));
     let exact = u64::from(near) == found.cost && u64::from(far) == found.cost;
     Some(Severance { cost: near.min(far), near_entries, near_targets, exact })
 }
@@ -91,9 +91,9 @@ fn cheapest(remedies: &[Remedy]) -> Option<Remedy> {
 }
 
 fn price(remedy: Option<Remedy>) -> u32 {
-    remedy.map_or(INFINITE, |remedy| remedy.kind().effort.weight())
+    remedy.map_or(INFINITE, |remedy| weight(remedy.kind().effort))
 }
 
-fn weight(remedies: &[Remedy]) -> u32 {
-    remedies.iter().map(|remedy| remedy.kind().effort.weight()).sum()
+fn total(remedies: &[Remedy]) -> u32 {
+    remedies.iter().map(|remedy| weight(remedy.kind().effort)).sum()
 }

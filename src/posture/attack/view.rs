@@ -2,15 +2,23 @@
 
 use super::analysis::Analysis;
 use super::choke::{Choke, chokes};
-use super::fix::lessening;
+use super::fix::{Remedy, asked_for};
 use super::path::{AttackPath, Writer, unique};
 use super::pattern;
 use super::plan::ending;
 use super::search::{Found, Off, Row};
 use crate::graph::{Answers, Choice, Easiest, Top, cover};
 use crate::model::{Estate, NodeId, Severity};
+use crate::posture::check::failing;
+use crate::posture::rules::RuleSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+/// Rules of less severity than this are not listed among what lessens a path.
+const LEAST_LESSENING: Severity = Severity::Low;
+
+/// The places of the rules that fail, by node.
+type Failing = BTreeMap<NodeId, Vec<u16>>;
 
 /// How many pairs there are and what they add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,8 +64,6 @@ pub struct View {
     pub paths: Vec<AttackPath>,
     /// counts over all pairs, listed or not
     pub totals: Totals,
-    /// whether every pair is listed
-    pub complete: bool,
     /// nodes that many pairs pass, the most first
     pub chokes: Vec<Choke>,
 }
@@ -68,13 +74,20 @@ impl View {
         let best = best(answers, analysis.options.top);
         let totals = Totals::of(answers);
         let mut paths = written(estate, analysis, &best, off);
+        let nodes = paths.iter().flat_map(AttackPath::nodes);
+        let failing = failing(RuleSet::shipped(), estate, nodes);
         for (path, found) in paths.iter_mut().zip(&best) {
-            advise(estate, path, analysis, found);
+            advise(estate, path, analysis, found, &failing);
             path.patterns = pattern::of(estate, analysis, path);
         }
         super::compare::mark(estate, &mut paths);
-        let complete = paths.len() as u64 == totals.pairs;
-        Self { complete, chokes: chokes(analysis, answers, totals), totals, paths }
+        Self { chokes: chokes(analysis, answers, totals), totals, paths }
+    }
+
+    /// Whether every pair within the hop bound is listed.
+    #[must_use]
+    pub fn lists_all(&self) -> bool {
+        self.paths.len() as u64 == self.totals.pairs
     }
 
     /// How many listed paths there are of each level, the worst first.
@@ -144,9 +157,17 @@ fn written(estate: &Estate, analysis: &Analysis, best: &[Found], off: &Off) -> V
         .collect()
 }
 
-/// Adds the remedies that end the path, and those that only lessen it.
-fn advise(estate: &Estate, path: &mut AttackPath, analysis: &Analysis, found: &Found) {
-    path.breaks = ending(estate, &analysis.map, found, &path.links);
-    let lessens = path.nodes().flat_map(|node| lessening(estate, node));
-    path.lessens = unique(lessens.filter(|remedy| !path.breaks.contains(remedy)));
+/// Adds the remedies that end the path, and those that only lessen it: what rules ask for that fail on its nodes.
+fn advise(estate: &Estate, path: &mut AttackPath, analysis: &Analysis, found: &Found, failing: &Failing) {
+    let map = &analysis.map;
+    path.breaks = ending(estate, map, found, &path.links);
+    let all = path.nodes().flat_map(|node| asked_for(failing.get(&node).map_or(&[], Vec::as_slice), node));
+    let all: Vec<Remedy> = unique(all);
+    let ends = |remedy: &Remedy| {
+        remedy.closes_door(estate, map, map.doors[path.door as usize])
+            || path.links.iter().any(|&link| remedy.ends_link(estate, map, map.links[link as usize]))
+    };
+    let (breaking, lessening): (Vec<Remedy>, Vec<Remedy>) = all.into_iter().partition(ends);
+    path.breaks.extend(breaking);
+    path.lessens = lessening.into_iter().filter(|remedy| remedy.severity() >= LEAST_LESSENING).collect();
 }

@@ -208,7 +208,7 @@ fn loss(estate: &Estate, analysis: &Analysis, change: Change) -> Loss {
             let closes = |&door: &u32| remedy.closes_door(estate, map, map.doors[door as usize]);
             match remedy.at {
                 Place::Relation(relation) => {
-                    loss.links.extend(links_at(estate, analysis, relation).filter(ends))
+                    loss.links.extend(links_at(estate, analysis, relation).filter(ends));
                 }
                 Place::Node(node) => {
                     for own in analysis.resting_on(node) {

@@ -71,6 +71,13 @@ pub fn detail<'e>(estate: &'e Estate, node: NodeId, insight: &str, name: &str) -
     estate.details(insight).find(|(key, _)| *key == name).and_then(|(_, value)| value.as_text())
 }
 
+/// Whether a node is a critical resource of a high level.
+#[must_use]
+pub fn is_critical(estate: &Estate, node: NodeId) -> bool {
+    let level = detail(estate, node, "critical", "critical_level");
+    is(estate, node, "critical") && level.is_some_and(|level| level.ends_with("high"))
+}
+
 /// Fills a sentence of the data: `{from}`, `{to}`, `{node}`, `{role}`, `{type}`.
 #[must_use]
 pub fn filled(sentence: &str, fill: &[(&str, &str)]) -> String {

@@ -125,7 +125,7 @@ fn opinion(ours: Option<FindingState>, theirs: Option<FindingState>) -> Option<O
     use FindingState::{Fail, NotApplicable, Pass, Unknown};
     let known = |state: Option<FindingState>| state.filter(|state| *state != Unknown);
     match (known(ours), known(theirs)) {
-        (None, None) | (Some(NotApplicable), None) => None,
+        (None | Some(NotApplicable), None) => None,
         (None, Some(_)) => Some(Opinion::OnlyTheirs),
         (Some(_), None) => Some(Opinion::OnlyOurs),
         (Some(a), Some(b)) if a == b => Some(Opinion::Agree),

@@ -56,13 +56,26 @@ impl fmt::Display for Evidence {
 /// The evidence for the state of a rule on a node.
 #[must_use]
 pub fn evidence(estate: &Estate, rule: &Rule, node: NodeRef<'_>, state: FindingState) -> Evidence {
-    let mut facts: Vec<Seen> = Vec::new();
-    for name in read_insights(rule).into_iter().chain(rule.evidence.iter().map(String::as_str)) {
-        let known = facts.iter().any(|seen| seen.name == name);
-        facts.extend((!known).then(|| seen(estate, node, name)).flatten());
+    let mut facts: Vec<Seen> =
+        read_insights(rule).into_iter().filter_map(|name| seen(estate, node, name)).collect();
+    for name in &rule.evidence {
+        let told = |fact: &Seen| fact.name == *name || fact.because.contains(name.as_str());
+        if !facts.iter().any(told) {
+            facts.extend(seen(estate, node, name).or_else(|| not_set(rule, name, state)));
+        }
     }
     let missing = if state == FindingState::Unknown { missing(estate, rule, node) } else { Vec::new() };
     Evidence { facts, missing }
+}
+
+/// A setting that fails because a detailed record lacks it.
+fn not_set(rule: &Rule, name: &str, state: FindingState) -> Option<Seen> {
+    let counts = rule.conditions.texts[1].contains(&format!("n.{name} IS NULL"));
+    (state == FindingState::Fail && counts).then(|| Seen {
+        name: name.to_owned(),
+        value: "not set".to_owned(),
+        because: String::new(),
+    })
 }
 
 /// The insights that the rule's conditions read.
@@ -86,8 +99,9 @@ fn seen(estate: &Estate, node: NodeRef<'_>, name: &str) -> Option<Seen> {
         return neighbours(node, name);
     }
     let concluded = estate.key_named(name).and_then(|key| estate.concluded(node.id(), key)).flatten();
-    let value = concluded.or_else(|| node.property(name))?;
-    Some(Seen { name: name.to_owned(), value: value.to_string(), because: String::new() })
+    let value = concluded.or_else(|| node.property(name))?.to_string();
+    let value = if value.is_empty() { "empty".to_owned() } else { value };
+    Some(Seen { name: name.to_owned(), value, because: String::new() })
 }
 
 fn neighbours(node: NodeRef<'_>, kind: &str) -> Option<Seen> {
@@ -101,7 +115,8 @@ fn neighbours(node: NodeRef<'_>, kind: &str) -> Option<Seen> {
     (!names.is_empty()).then(|| Seen { name: kind.to_owned(), value, because: String::new() })
 }
 
-/// What leaves the rule unknown: of the first of its conditions that is.
+/// What leaves the rule unknown: the absent properties of the first of its conditions that is, else the
+/// relations that it looks for, else its evidence.
 fn missing(estate: &Estate, rule: &Rule, node: NodeRef<'_>) -> Vec<Missing> {
     let conditions = &rule.conditions;
     let applies = conditions.applies.as_ref().filter(|one| one.test(estate, node.id()) == Truth::Unknown);
@@ -111,9 +126,22 @@ fn missing(estate: &Estate, rule: &Rule, node: NodeRef<'_>) -> Vec<Missing> {
     if names.is_empty() {
         names.extend(rule.evidence.iter().filter(|name| seen(estate, node, name).is_none()).cloned());
     }
+    if names.is_empty() {
+        names = conditions.texts.iter().flat_map(|text| relations_in(text)).collect();
+    }
+    if names.is_empty() {
+        names = rule.evidence.clone();
+    }
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(|name| source(node, name)).collect()
+}
+
+/// The relation types that a condition names.
+fn relations_in(text: &str) -> Vec<String> {
+    let plain = |c: char| c.is_ascii_uppercase() || c == '_';
+    let words = text.split(|c: char| !plain(c)).filter(|word| word.contains('_') && word.len() > 3);
+    words.map(str::to_owned).collect()
 }
 
 fn absent(estate: &Estate, condition: &Predicate, node: NodeRef<'_>) -> Vec<String> {

@@ -24,6 +24,16 @@ impl<'r> Plan<'r> {
         Self { rules, of_kind, type_key: estate.key_named("type") }
     }
 
+    /// The numbers of all rules.
+    pub fn every(&self) -> impl Iterator<Item = u16> {
+        (0u16..).take(self.rules.rules().len())
+    }
+
+    /// Whether a rule names the kind of a node.
+    pub fn names_kind_of(&self, rule: u16, node: NodeRef<'_>) -> bool {
+        self.of_kind.get(node.kind().index()).is_some_and(|of_kind| of_kind.contains(&rule))
+    }
+
     /// What finds the rules of one node after another. Each thread takes its own.
     pub fn finder(&self) -> Finder<'_, 'r> {
         Finder { plan: self, known: HashMap::new() }

@@ -1,30 +1,30 @@
 //! Which verdicts can see a changed node.
 
+use super::ask::BoundRules;
+use super::plan::Plan;
 use crate::model::{Estate, NodeId};
-use crate::posture::rules::RuleSet;
 use hashbrown::HashMap;
 
-/// A set of rules by number.
-#[derive(Clone, Debug, Default)]
-pub struct Rules(Vec<u64>);
-
-impl Rules {
-    /// Whether a rule is in it.
-    pub fn contains(&self, rule: u16) -> bool {
-        self.0.get(usize::from(rule / 64)).is_some_and(|word| word & (1 << (rule % 64)) != 0)
-    }
-
-    fn insert(&mut self, rule: u16) {
-        let at = usize::from(rule / 64);
-        if self.0.len() <= at {
-            self.0.resize(at + 1, 0);
+/// For every node that can see a changed one the rules that look that far, in their order.
+pub fn affected(
+    plan: &Plan<'_>,
+    rules: &BoundRules<'_>,
+    estate: &Estate,
+    changed: &[NodeId],
+) -> HashMap<NodeId, Vec<u16>> {
+    let mut affected: HashMap<NodeId, Vec<u16>> = HashMap::new();
+    for rule in plan.every() {
+        let seen = rules.seen_from(rule, changed);
+        let all = seen.is_none().then(|| estate.nodes().map(crate::model::NodeRef::id));
+        for node in seen.into_iter().flatten().chain(all.into_iter().flatten()) {
+            if plan.names_kind_of(rule, estate.node(node)) {
+                affected.entry(node).or_default().push(rule);
+            }
         }
-        self.0[at] |= 1 << (rule % 64);
     }
-}
-
-/// For every node that can see a changed one the rules that look that far.
-pub fn affected(rules: &RuleSet, estate: &Estate, changed: &[NodeId]) -> HashMap<NodeId, Rules> {
-    let _ = (rules, estate, changed);
-    HashMap::new()
+    // a changed node may have left the reach of rules, or come into it
+    for node in changed {
+        affected.entry(*node).or_default();
+    }
+    affected
 }

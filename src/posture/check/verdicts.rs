@@ -1,6 +1,6 @@
 //! All verdicts of one snapshot: by node, by rule, by area, counted.
 
-use super::ask;
+use super::ask::BoundRules;
 use super::exceptions::Muted;
 use super::plan::Plan;
 use crate::model::{Estate, FindingState, NodeId, Severity};
@@ -71,12 +71,12 @@ impl Verdicts {
     /// Asks every rule of every node that it names. The estate must be completed with insights.
     #[must_use]
     pub fn of(estate: &Estate, rules: &Arc<RuleSet>) -> Self {
-        let plan = Plan::new(rules, estate);
+        let (plan, bound) = (Plan::new(rules, estate), BoundRules::new(rules, estate));
         let nodes = estate.node_count();
         let runs: Vec<Range<usize>> =
             (0..nodes).step_by(RUN).map(|start| start..(start + RUN).min(nodes)).collect();
         let judged: Vec<Run> =
-            runs.into_par_iter().map(|run| Run::judge(&plan, rules, estate, run)).collect();
+            runs.into_par_iter().map(|run| Run::judge(&plan, &bound, estate, run)).collect();
         let mut this = Self::empty(rules, nodes);
         for run in &judged {
             for count in &run.lengths {
@@ -94,8 +94,9 @@ impl Verdicts {
     /// The estate must number its nodes as before.
     #[must_use]
     pub fn refreshed(&self, estate: &Estate, changed: &[NodeId]) -> Self {
-        let plan = Plan::new(&self.rules, estate);
-        let affected = super::reach::affected(&self.rules, estate, changed);
+        let (plan, bound) = (Plan::new(&self.rules, estate), BoundRules::new(&self.rules, estate));
+        let mut asker = bound.asker();
+        let affected = super::reach::affected(&plan, &bound, estate, changed);
         let mut finder = plan.finder();
         let mut this = Self::empty(&self.rules, estate.node_count());
         for node in estate.nodes() {
@@ -105,11 +106,11 @@ impl Verdicts {
                 Some(seen) => {
                     for &rule in finder.rules(node) {
                         let kept = old.iter().find(|verdict| verdict.rule == rule);
-                        let kept = kept.filter(|_| !seen.contains(rule));
+                        let kept = kept.filter(|_| !seen.contains(&rule));
                         let state = kept.map_or_else(
                             || {
                                 this.asked += 1;
-                                ask::state(&self.rules.rules()[usize::from(rule)], estate, node.id())
+                                asker.state(rule, node.id())
                             },
                             |verdict| verdict.state,
                         );
@@ -226,13 +227,13 @@ struct Run {
 }
 
 impl Run {
-    fn judge(plan: &Plan<'_>, rules: &RuleSet, estate: &Estate, nodes: Range<usize>) -> Self {
-        let mut finder = plan.finder();
+    fn judge(plan: &Plan<'_>, bound: &BoundRules<'_>, estate: &Estate, nodes: Range<usize>) -> Self {
+        let (mut finder, mut asker) = (plan.finder(), bound.asker());
         let mut run = Self { lengths: Vec::with_capacity(nodes.len()), verdicts: Vec::new() };
         for node in nodes.map(NodeId::from_index) {
             let before = run.verdicts.len();
             for &rule in finder.rules(estate.node(node)) {
-                let state = ask::state(&rules.rules()[usize::from(rule)], estate, node);
+                let state = asker.state(rule, node);
                 run.verdicts.push(Verdict { rule, state });
             }
             run.lengths.push(NodeId::from_index(run.verdicts.len() - before).0);

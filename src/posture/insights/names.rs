@@ -3,6 +3,7 @@
 macro_rules! numbered {
     ($(#[$doc:meta])* $kind:ident { $($name:ident = $text:literal,)* }) => {
         $(#[$doc])*
+        #[allow(clippy::doc_markdown)] // each is documented by its name in queries
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $kind { $(#[doc = $text] $name),* }
 

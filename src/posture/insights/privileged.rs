@@ -11,11 +11,12 @@ const GROUPS: usize = 4;
 /// Whether an identity administers an account, a group of accounts or a resource group.
 pub fn conclude(subject: Subject<'_, '_>) -> Option<Fact> {
     let mut holders = vec![subject];
-    let mut known = 0;
+    let (mut known, mut silent) = (0, 0);
     for step in 0..=GROUPS {
         for holder in &holders {
             for relation in holder.relations_out(Rel::HasPermission) {
                 known += 1;
+                silent += usize::from(!tells(*holder, relation));
                 if administers(*holder, relation) {
                     return Some(found(*holder, relation, step));
                 }
@@ -25,9 +26,17 @@ pub fn conclude(subject: Subject<'_, '_>) -> Option<Fact> {
     }
     Some(match known {
         0 => Fact::missing("a role assignment"),
+        _ if silent > 0 => {
+            Fact::unknown(format!("what {silent} of its permissions allow is not in the export"))
+        }
         1 => Fact::no("its one permission does not administer a scope"),
         many => Fact::no(format!("none of its {many} permissions administers a scope")),
     })
+}
+
+/// Whether it is known what a permission allows.
+fn tells<'e>(holder: Subject<'_, 'e>, relation: RelationRef<'e>) -> bool {
+    holder.told(relation, Prop::Access).is_some_and(|access| access != "unknown")
 }
 
 fn administers<'e>(holder: Subject<'_, 'e>, relation: RelationRef<'e>) -> bool {

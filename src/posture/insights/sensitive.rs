@@ -27,13 +27,12 @@ pub fn conclude(subject: Subject<'_, '_>) -> Option<Fact> {
 }
 
 fn scanned(subject: Subject<'_, '_>) -> Option<Fact> {
-    match subject.flag(Prop::Sensitive)? {
-        true => {
-            let what = subject.get(Prop::InfoTypes).or_else(|| subject.get(Prop::SensitivityLabels));
-            let why = what.map_or_else(|| "found by the provider's scan".to_owned(), |what| what.to_string());
-            Some(detailed(Fact::yes(why), subject))
-        }
-        false => Some(Fact::no("sensitive is false")),
+    if subject.flag(Prop::Sensitive)? {
+        let what = subject.get(Prop::InfoTypes).or_else(|| subject.get(Prop::SensitivityLabels));
+        let why = what.map_or_else(|| "found by the provider's scan".to_owned(), |what| what.to_string());
+        Some(detailed(Fact::yes(why), subject))
+    } else {
+        Some(Fact::no("sensitive is false"))
     }
 }
 

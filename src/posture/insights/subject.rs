@@ -41,7 +41,7 @@ pub struct Subject<'l, 'e> {
     pub lookup: &'l Lookup<'e>,
 }
 
-impl<'l, 'e> Subject<'l, 'e> {
+impl<'e> Subject<'_, 'e> {
     /// Another node of the same estate.
     pub fn at(self, node: NodeRef<'e>) -> Self {
         Self { node, ..self }

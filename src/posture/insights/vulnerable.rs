@@ -4,6 +4,7 @@ use super::fact::Fact;
 use super::names::{Prop, Rel};
 use super::subject::Subject;
 use crate::model::{Added, FindingState, NodeId, Severity};
+use hashbrown::HashSet;
 
 /// Whether known vulnerabilities affect the node, or the image or package that it runs.
 pub fn conclude(subject: Subject<'_, '_>) -> Option<Fact> {
@@ -50,10 +51,12 @@ impl Any {
 struct Found {
     count: i64,
     worst: Option<(Severity, String)>,
+    /// vulnerabilities of which nobody says how bad they are
+    ungraded: usize,
     remote: Any,
     exploited: Any,
     of: Option<NodeId>,
-    seen: Vec<NodeId>,
+    seen: HashSet<NodeId>,
 }
 
 impl Found {
@@ -61,15 +64,15 @@ impl Found {
         for relation in subject.relations_out(Rel::AffectedBy) {
             let weakness = subject.at(relation.to());
             let open = subject.told(relation, Prop::State).is_none_or(|state| state == "fail");
-            if !open || !weakness.is_kind("Vulnerability") || self.seen.contains(&weakness.node.id()) {
+            if !open || !weakness.is_kind("Vulnerability") || !self.seen.insert(weakness.node.id()) {
                 continue;
             }
-            self.seen.push(weakness.node.id());
             self.count += 1;
             self.remote.add(weakness.flag(Prop::Rce));
             self.exploited.add(weakness.flag(Prop::KnownExploited));
             let told = subject.told(relation, Prop::Severity);
             let severity = told.or_else(|| weakness.text(Prop::Severity)).and_then(Severity::parse);
+            self.ungraded += usize::from(severity.is_none());
             let severity = severity.unwrap_or(Severity::Info);
             if self.worst.as_ref().is_none_or(|(worst, _)| severity > *worst) {
                 self.worst = Some((severity, weakness.name().to_owned()));
@@ -88,9 +91,11 @@ impl Found {
                 why.push_str(words);
             }
         }
-        let mut fact = Fact::yes(why)
-            .with("vulnerable_count", Added::Number(self.count))
-            .with("vulnerable_worst", Added::Text(worst.word().to_lowercase()));
+        let mut fact = Fact::yes(why).with("vulnerable_count", Added::Number(self.count));
+        // an ungraded one could be worse than any that is not critical or high
+        if self.ungraded == 0 || worst >= Severity::High {
+            fact = fact.with("vulnerable_worst", Added::Text(worst.word().to_lowercase()));
+        }
         for (name, flag) in [("vulnerable_rce", remote), ("vulnerable_exploited", exploited)] {
             if let Some(flag) = flag {
                 fact = fact.with(name, Added::Flag(flag));

@@ -76,11 +76,18 @@ impl Fixture {
         .collect()
     }
 
-    /// The passing case with one property or neighbour taken away, each in turn, with a name for what is gone.
+    /// Every case that applies with one property or neighbour taken away, each in turn, with a name for what
+    /// is gone. None of them may pass.
     #[must_use]
     pub fn mutants(&self, rule: &Rule) -> Vec<(String, Table)> {
-        let passing = self.cases(rule).into_iter().find(|case| case.state == FindingState::Pass);
-        passing.map(|case| mutants(&case.node, "")).unwrap_or_default()
+        let cases = self.cases(rule).into_iter().filter(|case| case.state != FindingState::NotApplicable);
+        let named = |case: Case| {
+            let state = case.state.word();
+            mutants(&case.node, "")
+                .into_iter()
+                .map(move |(gone, node)| (format!("{state} without {gone}"), node))
+        };
+        cases.flat_map(named).collect()
     }
 
     /// The state of a rule on a node of a fixture; `None` when the rule is not asked of it.

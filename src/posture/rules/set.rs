@@ -36,12 +36,11 @@ impl RuleSet {
     pub fn of(rules: impl IntoIterator<Item = Rule>) -> Self {
         let mut set = Self::default();
         for rule in rules {
-            match set.index.get(&rule.id) {
-                Some(&at) => set.rules[at] = rule,
-                None => {
-                    set.index.insert(rule.id.clone(), set.rules.len());
-                    set.rules.push(rule);
-                }
+            if let Some(&at) = set.index.get(&rule.id) {
+                set.rules[at] = rule;
+            } else {
+                set.index.insert(rule.id.clone(), set.rules.len());
+                set.rules.push(rule);
             }
         }
         set.sort();

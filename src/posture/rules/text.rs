@@ -275,14 +275,13 @@ impl Place<'_> {
     fn change(&self, text: &RuleText, errors: &mut Vec<RuleError>) -> Option<Change> {
         let mut remove = Vec::new();
         for removal in &text.change.remove {
-            match removal_of(removal) {
-                Some(removal) => remove.push(removal),
-                None => {
-                    let message =
-                        format!("{removal}: a removal is KIND in or KIND out, then WHERE and a condition");
-                    errors.push(self.error(text.id.span().start, &message));
-                    return None;
-                }
+            if let Some(removal) = removal_of(removal) {
+                remove.push(removal);
+            } else {
+                let message =
+                    format!("{removal}: a removal is KIND in or KIND out, then WHERE and a condition");
+                errors.push(self.error(text.id.span().start, &message));
+                return None;
             }
         }
         Some(Change { set: text.change.set.clone(), remove, note: safe(&text.change.note) })
@@ -294,11 +293,13 @@ fn safe(text: &str) -> String {
     SafeText::new(&text.replace('\n', " ")).to_string()
 }
 
+#[allow(clippy::needless_pass_by_value)] // mapped over options of lists
 fn safe_all(texts: Vec<String>) -> Vec<String> {
     texts.iter().map(|text| safe(text)).collect()
 }
 
 /// Nothing where nothing was wanted; what was wanted and failed is the outer `None`.
+#[allow(clippy::option_option)] // wanted or not, and found or not
 fn transposed<T>(wanted: Option<Option<T>>) -> Option<Option<T>> {
     match wanted {
         None => Some(None),

@@ -100,7 +100,8 @@ fn of_node(estate: &Estate, node: NodeId) -> Entries<'_> {
     for insight in node.insights().iter().filter(|insight| insight.truth != Truth::Unknown) {
         entries.insert(Rc::from(estate.key_name(insight.key).as_str()), Val::from(insight.truth));
     }
-    for (key, value) in node.properties() {
+    let details = node.insights().iter().flat_map(|insight| estate.details(insight));
+    for (key, value) in details.chain(node.properties()) {
         entries.entry(Rc::from(key.as_str())).or_insert_with(|| from_stored(value));
     }
     if let Some(name) = node.stated_name() {

@@ -10,6 +10,7 @@ mod pattern;
 mod pipe;
 mod scope;
 mod sequence;
+mod sight;
 mod words;
 
 pub use code::{BuiltIn, Code, Each, LabelTest, Literal, Prop, Slot, Sub, TypeTest};
@@ -18,6 +19,8 @@ pub use pipe::{
     Aggregate, AggregateKind, End, Group, Hop, Match, MoveKind, PathPart, Pipe, Plan, Reach, Sort, Source,
     Stage, Step,
 };
+
+pub use sight::Sight;
 
 use super::answer::UnknownWords;
 use super::ast::{Expr, Query};

@@ -9,12 +9,14 @@ mod matching;
 mod missing;
 mod pipe;
 mod property;
+mod settled;
 mod shortest;
 mod truth;
 mod walk;
 
 pub use machine::Machine;
 pub use missing::missing;
+pub use settled::settled;
 
 use super::answer::{Answer, Options};
 use super::ast::Query;

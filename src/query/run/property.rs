@@ -6,8 +6,7 @@ use crate::query::plan::{BuiltIn, Prop, TypeTest};
 use crate::query::value::{Val, from_stored};
 use std::ops::Range;
 
-/// A property of a node: an insight or a detail of one first, then what a record says, then what every
-/// node has.
+/// A property of a node: an insight or a detail of one first, then what a record says, then what every node has.
 pub fn of_node<'e>(estate: &'e Estate, node: NodeId, prop: &Prop) -> Val<'e> {
     let own = estate.node(node);
     if prop.insight

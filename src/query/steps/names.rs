@@ -16,7 +16,7 @@ const RESERVED: [&str; 34] = [
 pub fn of_kinds(kinds: &[String]) -> String {
     let [kind] = kinds else { return ANY.to_owned() };
     let capital = |(at, c): &(usize, char)| c.is_ascii_uppercase() && !kind[at + 1..].is_empty();
-    let start = kind.char_indices().filter(capital).next_back().map_or(0, |(at, _)| at);
+    let start = kind.char_indices().rfind(capital).map_or(0, |(at, _)| at);
     let start = if kind[start..].chars().all(|c| c.is_ascii_uppercase()) { 0 } else { start };
     let word = kind[start..].to_ascii_lowercase();
     if is_name(&word) { word } else { ANY.to_owned() }

@@ -16,10 +16,10 @@ pub fn conclude(machine: Subject<'_, '_>) -> Fact {
     let facts = ends.filter_map(|end| entry(end).map(|entry| through(entry, &groups(end))));
     let likeliest = facts.reduce(|best, other| if other.truth > best.truth { other } else { best });
     likeliest.unwrap_or_else(|| {
-        if cards.is_empty() {
-            Fact::missing("network interface")
-        } else {
+        if !cards.is_empty() && cards.iter().all(|card| card.is_detailed()) {
             Fact::no("no public address or load balancer leads to its network interfaces")
+        } else {
+            Fact::missing("network interface")
         }
     })
 }

@@ -108,6 +108,7 @@ impl Body {
     }
 
     /// Everything that is asked of a set, its connections last.
+    #[allow(clippy::needless_pass_by_value)] // each call makes its own place
     fn conditions(&mut self, at: usize, above: Place) -> Read<Vec<Condition>> {
         if above.len() >= MAX_DEPTH {
             return no_step(format!("it nests more than {MAX_DEPTH} deep"), Span::default());
