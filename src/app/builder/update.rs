@@ -328,6 +328,11 @@ pub fn scrolled(state: &mut State, pane: Pane, to: Scroll) -> Vec<Effect> {
         (Scroll::By(by), Some(popup)) => popup.list.step(by, popup.rows.len()),
         (Scroll::By(by), None) if pane == Pane::Cypher => builder.text.go(Move::Lines(by)),
         (Scroll::By(by), None) => builder.list.step(by, builder.lines.len()),
+        (Scroll::To(Some(row)), Some(popup)) if pane == Pane::Builder => {
+            if std::mem::replace(&mut popup.list.cursor, row) == row {
+                return act(state, Action::Enter).unwrap_or_default();
+            }
+        }
         (Scroll::To(_), Some(_)) => {}
         (Scroll::To(row), None) => {
             let was = std::mem::replace(&mut state.focus, pane);
