@@ -61,7 +61,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let lines: Vec<Line<'_>> = shown
         .clone()
         .map(|at| {
-            let line = step(&builder.lines[at], builder.tally(&builder.lines[at]), width, canvas.theme);
+            let line = step(builder, &builder.lines[at], width, canvas.theme);
             let here = at == builder.list.cursor;
             if here { line.patch_style(canvas.theme.cursor(focused)) } else { line }
         })
@@ -96,7 +96,8 @@ fn without_steps(canvas: &mut Canvas<'_, '_>, builder: &Builder, body: Rect) {
     canvas.frame.render_widget(Paragraph::new(lines), body);
 }
 
-fn step(line: &Step, tally: Option<Tally>, width: usize, theme: &Theme) -> Line<'static> {
+fn step(builder: &Builder, line: &Step, width: usize, theme: &Theme) -> Line<'static> {
+    let (tally, exact) = (builder.tally(line), builder.tallies.exact);
     let counts = if width < NARROW { NARROW_COUNTS } else { COUNTS };
     let mut room = width.saturating_sub(counts);
     let mut spans = vec![Span::raw(" ")];
@@ -107,7 +108,8 @@ fn step(line: &Step, tally: Option<Tally>, width: usize, theme: &Theme) -> Line<
         spans.push(Span::styled(text, style(*part, theme)));
     }
     spans.push(Span::raw(" ".repeat(room)));
-    let (text, style) = tally.map_or((String::new(), Style::new()), |tally| counted(tally, width, theme));
+    let (text, style) =
+        tally.map_or((String::new(), Style::new()), |tally| counted(tally, exact, width, theme));
     spans.push(Span::styled(format!("{:>width$} ", cut(&text, counts - 1), width = counts - 1), style));
     Line::from(spans)
 }
@@ -121,8 +123,14 @@ fn style(part: Part, theme: &Theme) -> Style {
     }
 }
 
-/// How many it holds of among how many; how many are unknown where there is room.
-fn counted(tally: Tally, width: usize, theme: &Theme) -> (String, Style) {
+/// How many it holds of among how many; how many are unknown where there is room. Where a condition is left
+/// open at most so many can be told.
+fn counted(tally: Tally, exact: bool, width: usize, theme: &Theme) -> (String, Style) {
+    if !exact && tally.unknown > 0 {
+        let most = tally.yes + tally.unknown;
+        let text = if most == tally.of { String::new() } else { format!("at most {most} of {}", tally.of) };
+        return (text, theme.dim());
+    }
     let style = if tally.yes == 0 { theme.unknown() } else { Style::new() };
     let unknown = match tally.unknown {
         0 => String::new(),
@@ -171,9 +179,11 @@ pub fn draw_popup(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let title = popup.title(builder.steps.as_ref());
     let body = framed(&title, &note, focused, canvas.theme, canvas.frame, area);
     let width = usize::from(body.width);
+    let exact = popup.choices.as_ref().is_none_or(|choices| choices.exact);
+    let leaves = if exact { "leaves" } else { "at most" };
     let mut lines = vec![Line::from(vec![
         Span::styled(cell(&format!(" {}_", popup.typed), width.saturating_sub(LEFT)), canvas.theme.key()),
-        Span::styled(format!("{:>width$} ", "leaves", width = LEFT - 1), canvas.theme.dim()),
+        Span::styled(format!("{leaves:>width$} ", width = LEFT - 1), canvas.theme.dim()),
     ])];
     let shown = popup.list.top..(popup.list.top + rows_of(area)).min(popup.rows.len());
     let mut heading = "";

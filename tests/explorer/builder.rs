@@ -71,7 +71,7 @@ fn every_choice_says_what_it_leaves() {
     let popup = builder(&explorer).popup.clone().expect("choices");
     let choice = popup.selected().expect("a choice").clone();
     explorer.press("enter");
-    assert_eq!(builder(&explorer).tallies[0].yes, choice.left);
+    assert_eq!(builder(&explorer).tallies.list[0].yes, choice.left);
 }
 
 #[test]

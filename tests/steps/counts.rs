@@ -16,6 +16,7 @@ fn found(steps: &Steps, estate: &Estate) -> BTreeSet<NodeId> {
         alias: None,
     };
     let mut alone = steps.clone();
+    alone.then = None;
     alone.returned = Returned { distinct: true, columns: vec![column], ..Returned::default() };
     alone.settle();
     let text = alone.cypher();
@@ -27,7 +28,7 @@ fn found(steps: &Steps, estate: &Estate) -> BTreeSet<NodeId> {
 }
 
 fn root_count(steps: &Steps, estate: &Estate) -> usize {
-    steps.tallies(estate, &|| false).expect("counted")[0].yes
+    steps.tallies(estate, &|| false).expect("counted").list[0].yes
 }
 
 /// The tree after a choice, where it is one that ends a question.

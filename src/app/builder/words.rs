@@ -87,6 +87,7 @@ pub fn condition(condition: &Condition) -> String {
         }
         Test::Compare { key, operator, value } => comparison(key, *operator, value),
         Test::Is(labels) => format!("is one of {}", kinds(labels)),
+        Test::Text { text, .. } => text.clone(),
         Test::Link(link) => connection(&link.types, link.way, link.reach),
         Test::Group(group) if group.join == crate::query::steps::Join::Any => "any of".to_owned(),
         Test::Group(_) => "all of".to_owned(),
@@ -126,10 +127,10 @@ fn comparison(key: &str, operator: Operator, value: &Literal) -> String {
     let words = match operator {
         Operator::Equal => "is",
         Operator::Unequal => "is not",
-        Operator::Less => "<",
-        Operator::AtMost => "≤",
-        Operator::Greater => ">",
-        Operator::AtLeast => "≥",
+        Operator::Less => "is below",
+        Operator::AtMost => "is at most",
+        Operator::Greater => "is above",
+        Operator::AtLeast => "is at least",
         Operator::StartsWith => "starts with",
         Operator::EndsWith => "ends with",
         Operator::Contains => "contains",

@@ -6,6 +6,7 @@ use super::{
     Column, Condition, Group, Join, Link, Literal, Of, Operator, Order, Reach, Set, Steps, Test, Way,
 };
 use crate::model::Truth;
+use crate::query::tokens::{Token, tokens};
 
 /// What is longer than this takes several lines, where it can be broken.
 const WIDTH: usize = 76;
@@ -21,7 +22,10 @@ impl Steps {
         body.walk(&self.root, Chain::begin(&format!("({})", node(&self.root))));
         body.ask_of(&self.root);
         let mut lines = body.lines();
-        lines.extend(self.answer());
+        match &self.then {
+            Some(then) => lines.push(then.clone()),
+            None => lines.extend(self.answer()),
+        }
         lines.join("\n")
     }
 
@@ -250,6 +254,7 @@ fn condition(condition: &Condition, name: &str) -> Lines {
         }
         Test::Compare { key, operator, value } => vec![comparison(name, key, *operator, value)],
         Test::Is(kinds) => vec![format!("{}:{}", quoted(name), alternatives(kinds))],
+        Test::Text { text, .. } => vec![if is_joined(text) { format!("({text})") } else { text.clone() }],
         Test::Link(link) => exists(link, name),
         Test::Group(group) => grouped(group, name),
     };
@@ -257,6 +262,32 @@ fn condition(condition: &Condition, name: &str) -> Lines {
         first.insert_str(0, "NOT ");
     }
     lines
+}
+
+/// Whether a written condition needs brackets beside others.
+fn is_joined(text: &str) -> bool {
+    let mut depth = 0usize;
+    for (range, token) in tokens(text) {
+        let piece = &text[range];
+        match token {
+            Token::Keyword if depth == 0 => {
+                if ["AND", "OR", "XOR", "NOT"].iter().any(|word| piece.eq_ignore_ascii_case(word)) {
+                    return true;
+                }
+            }
+            Token::Other => {
+                for c in piece.chars() {
+                    match c {
+                        '(' | '[' | '{' => depth += 1,
+                        ')' | ']' | '}' => depth = depth.saturating_sub(1),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 fn comparison(name: &str, key: &str, operator: Operator, value: &Literal) -> String {
@@ -311,7 +342,14 @@ impl Operator {
     }
 }
 
-fn node(set: &Set) -> String {
+/// A pattern for the relations of a connection's types, whatever they join.
+pub(super) fn relation(link: &Link) -> String {
+    let name = quoted(link.name.as_deref().unwrap_or_default());
+    let types = if link.types.is_empty() { String::new() } else { format!(":{}", alternatives(&link.types)) };
+    format!("()-[{name}{types}]->()")
+}
+
+pub(super) fn node(set: &Set) -> String {
     let kinds = if set.kinds.is_empty() { String::new() } else { format!(":{}", alternatives(&set.kinds)) };
     quoted(&set.name) + &kinds
 }
@@ -352,12 +390,12 @@ const QUOTED: [&str; 12] =
     ["case", "distinct", "end", "false", "limit", "not", "null", "order", "skip", "true", "union", "where"];
 
 /// A name as it is, or in back quotes.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let plain = is_plain(name) && !QUOTED.iter().any(|word| word.eq_ignore_ascii_case(name));
     if plain { name.to_owned() } else { format!("`{}`", name.replace('`', "``")) }
 }
 
-fn literal(value: &Literal) -> String {
+pub(super) fn literal(value: &Literal) -> String {
     match value {
         Literal::Int(number) => number.to_string(),
         Literal::Float(number) => format!("{number:?}"),
