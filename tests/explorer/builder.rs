@@ -2,16 +2,25 @@
 
 use super::driver::Explorer;
 use spelunk::app::builder::{Builder, Found};
-use spelunk::app::{Action, Event, Pane};
+use spelunk::app::{Action, Effect, Event, Pane};
 use spelunk::query::steps::Steps;
 
-/// The builder on the template that a text finds first.
-pub fn on_template(width: u16, height: u16, title: &str) -> Explorer {
+/// The builder on a query.
+pub fn on_query(width: u16, height: u16, title: &str, text: &str) -> Explorer {
     let mut explorer = Explorer::new(width, height);
-    explorer.press("2 /").type_text(title);
-    explorer.state.typing = false;
-    explorer.press("Q");
+    explorer.press("2");
+    let (builder, jobs) = Builder::open(title, text, Pane::Queries);
+    (explorer.state.builder, explorer.state.focus) = (Some(builder), Pane::Builder);
+    explorer.work(jobs.into_iter().map(|job| Effect::Builder(Box::new(job))).collect());
     explorer
+}
+
+/// A query whose steps are all of them steps.
+pub const MODELS: &str = "MATCH (m:AiModel)-[:RUNS_ON]->(d:ModelDeployment)<-[:CONTAINS]-(s) \
+     RETURN m AS model, m.model_version AS version, d AS deployment, s AS service";
+
+fn on_models() -> Explorer {
+    on_query(120, 40, "models", MODELS)
 }
 
 fn builder(explorer: &Explorer) -> &Builder {
@@ -36,37 +45,35 @@ fn line(explorer: &Explorer) -> String {
     parts.iter().map(|(_, text)| text.as_str()).collect::<String>().trim().to_owned()
 }
 
-const WORKLOADS: &str = "AI workloads and models in use";
-const DEPLOYMENTS: &str = "Deployments whose content filter";
-
 #[test]
 fn a_template_is_opened_refined_and_run() {
-    let mut explorer = on_template(120, 40, WORKLOADS);
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("2 /").type_text("AI workloads and models in use");
+    explorer.state.typing = false;
+    explorer.press("Q");
     assert_eq!(explorer.state.focus, Pane::Builder);
+    assert_eq!(line(&explorer), "find ◇ AI models");
     let before = rows(&explorer);
-    explorer.press("down +").type_text("no content filter").press("enter");
-    assert_eq!(line(&explorer), "├─ that ✦ No content filter");
-    assert!(cypher(&explorer).contains("WHERE d.no_content_filter\n"), "{}", cypher(&explorer));
+    explorer.press("+").type_text("contains sensitive data").press("enter");
+    assert!(line(&explorer).contains("that ✦ Contains sensitive data"), "{}", line(&explorer));
     let after = rows(&explorer);
-    assert!(after < before, "{after} of {before}");
+    assert!(after < before, "the count follows each change: {after} of {before}");
     explorer.press("n");
-    assert_eq!(line(&explorer), "├─ that not ✦ No content filter");
-    let left = rows(&explorer);
-    assert_ne!(left, after, "the count follows each change");
-    explorer.press("r");
+    assert!(line(&explorer).contains("that not ✦ Contains sensitive data"), "{}", line(&explorer));
+    explorer.press("n r");
     assert!(explorer.state.builder.is_none());
     assert_eq!(explorer.state.focus, Pane::Results);
     let results = explorer.state.results.as_ref().expect("rows");
-    assert_eq!(results.rows.len(), left);
-    assert_eq!(results.title, format!("{WORKLOADS} (edited)"));
+    assert_eq!(results.rows.len(), after);
+    assert_eq!(results.title, "AI workloads and models in use (edited)");
     explorer.press("[");
-    assert_eq!(line(&explorer), "├─ that not ✦ No content filter", "back brings the builder again");
-    assert_eq!(rows(&explorer), left);
+    assert!(line(&explorer).contains("that ✦ Contains sensitive data"), "back brings the builder again");
+    assert_eq!(rows(&explorer), after);
 }
 
 #[test]
 fn every_choice_says_what_it_leaves() {
-    let mut explorer = on_template(120, 40, WORKLOADS);
+    let mut explorer = on_models();
     explorer.press("down down +");
     let popup = builder(&explorer).popup.clone().expect("choices");
     let choice = popup.selected().expect("a choice").clone();
@@ -76,8 +83,9 @@ fn every_choice_says_what_it_leaves() {
 
 #[test]
 fn the_value_of_a_property_is_typed_with_an_operator() {
-    let mut explorer = on_template(120, 40, "Containers running");
-    explorer.press("down down +").type_text("cvss").press("enter").type_text(">= 9");
+    let text = "MATCH (i:ContainerImage)-[:AFFECTED_BY]->(v:Vulnerability) RETURN i, v";
+    let mut explorer = on_query(120, 40, "images", text);
+    explorer.press("down +").type_text("cvss").press("enter").type_text(">= 9");
     let popup = builder(&explorer).popup.clone().expect("choices");
     assert_eq!(popup.rows.len(), 1);
     for _ in 0..4 {
@@ -87,7 +95,7 @@ fn the_value_of_a_property_is_typed_with_an_operator() {
     let popup = builder(&explorer).popup.clone().expect("choices");
     assert!(popup.rows.len() > 5, "one step back, to the conditions");
     explorer.type_text("cvss").press("enter").type_text(">= 9").press("enter");
-    assert_eq!(line(&explorer), "└─ that cvss ≥ 9");
+    assert_eq!(line(&explorer), "└─ that cvss is at least 9");
     assert!(cypher(&explorer).contains("v.cvss >= 9"), "{}", cypher(&explorer));
 }
 
@@ -124,17 +132,17 @@ fn several_types_are_checked_together() {
     for _ in 0.."ai agents".len() {
         explorer.apply(Event::Erase);
     }
-    explorer.type_text("knowledge bases").press("tab enter");
+    explorer.type_text("ai models").press("tab enter");
     let steps = builder(&explorer).steps.as_ref().expect("steps");
     assert!(steps.root.kinds.contains(&"AiAgent".to_owned()), "{:?}", steps.root.kinds);
-    assert!(steps.root.kinds.contains(&"KnowledgeBase".to_owned()), "{:?}", steps.root.kinds);
+    assert!(steps.root.kinds.contains(&"AiModel".to_owned()), "{:?}", steps.root.kinds);
 }
 
 #[test]
 fn or_stands_beside_and_joins_turn() {
-    let mut explorer = on_template(120, 40, DEPLOYMENTS);
-    explorer.press("home +").type_text("critical resource").press("enter");
-    explorer.press("|").type_text("exposed").press("enter");
+    let mut explorer = on_query(120, 40, "deployments", "MATCH (d:ModelDeployment) RETURN d");
+    explorer.press("+").type_text("critical resource").press("enter");
+    explorer.press("|").type_text("no content filter").press("enter");
     let text = cypher(&explorer).to_owned();
     assert!(text.contains(" OR "), "{text}");
     explorer.press("o");
@@ -143,21 +151,23 @@ fn or_stands_beside_and_joins_turn() {
 
 #[test]
 fn the_text_is_edited_and_becomes_steps_again_or_says_why_not() {
-    let mut explorer = on_template(120, 40, WORKLOADS);
+    let mut explorer = on_models();
     let (steps, before) = (builder(&explorer).steps.clone(), rows(&explorer));
-    explorer.press("e").act(Action::CutToStart).act(Action::CutToStart);
-    explorer.type_text("RETURN m, d WHERE");
+    explorer.press("e").type_text(" LIMIT WHERE");
     assert!(matches!(builder(&explorer).found, Found::Wrong(_)), "{:?}", builder(&explorer).found);
     assert!(explorer.with_styles().contains('r'), "the fault is marked");
-    explorer.act(Action::CutWordLeft).type_text("LIMIT 3");
+    explorer.act(Action::CutWordLeft).type_text("3");
     assert_eq!(rows(&explorer), 3);
     explorer.press("esc");
     assert_eq!(explorer.state.focus, Pane::Builder);
     let now = builder(&explorer).steps.as_ref().expect("steps again");
     assert_eq!(now.returned.limit, Some(3));
-    explorer.press("e").act(Action::CutToStart).type_text("RETURN count(*)").press("esc");
+    explorer
+        .press("e")
+        .type_text(" UNION MATCH (x:AiAgent) RETURN x AS model, 1 AS version, 2 AS deployment, 3 AS service");
+    explorer.press("esc esc");
     assert!(builder(&explorer).steps.is_none());
-    assert!(builder(&explorer).why_text.contains("count(*) is no column"), "{}", builder(&explorer).why_text);
+    assert!(builder(&explorer).why_text.contains("UNION is no step"), "{}", builder(&explorer).why_text);
     assert!(explorer.text().contains("The steps cannot say this query"));
     explorer.press("+");
     assert!(explorer.state.message.contains("e edits its text"), "{}", explorer.state.message);
@@ -168,7 +178,7 @@ fn the_text_is_edited_and_becomes_steps_again_or_says_why_not() {
 
 #[test]
 fn words_are_offered_while_the_text_is_written() {
-    let mut explorer = on_template(120, 40, WORKLOADS);
+    let mut explorer = on_models();
     explorer.press("e").type_text(", m.model_ver");
     let completion = builder(&explorer).completion.as_ref().expect("words");
     assert_eq!(completion.words[0].text, "model_version");
@@ -185,7 +195,7 @@ fn words_are_offered_while_the_text_is_written() {
 #[test]
 fn a_query_is_saved_once_and_copied_as_a_command() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut explorer = on_template(120, 40, WORKLOADS);
+    let mut explorer = on_models();
     explorer.state.templates = Some(folder.path().join("templates"));
     explorer.state.inputs = vec!["my exports".to_owned()];
     explorer.press("w").type_text("Mine: all of it").press("enter");
@@ -193,7 +203,7 @@ fn a_query_is_saved_once_and_copied_as_a_command() {
     let saved = folder.path().join("templates").join("mine-all-of-it.toml");
     let text = std::fs::read_to_string(&saved).expect("saved");
     assert!(text.contains("MATCH (m:AiModel)"), "{text}");
-    assert!(text.contains("find ◇ AI models that runs on ◇ Model deployments"), "{text}");
+    assert!(text.contains("find ◇ AI models that runs on ◇ Model deployments that contained in"), "{text}");
     explorer.press("d w").type_text("mine all of it").press("enter");
     assert!(explorer.state.message.contains("already there"), "{}", explorer.state.message);
     assert_eq!(std::fs::read_to_string(&saved).expect("still there"), text);
@@ -205,11 +215,11 @@ fn a_query_is_saved_once_and_copied_as_a_command() {
 
 #[test]
 fn a_changed_query_is_not_lost_by_one_key() {
-    let mut explorer = on_template(120, 40, WORKLOADS);
-    explorer.press("esc");
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("2 Q esc");
     assert!(explorer.state.builder.is_none(), "nothing was changed");
     assert_eq!(explorer.state.focus, Pane::Queries);
-    explorer.press("Q down d esc");
+    explorer.press("Q + enter esc");
     assert!(explorer.state.builder.is_some());
     assert!(explorer.state.message.contains("Esc again leaves"), "{}", explorer.state.message);
     explorer.press("esc");
@@ -219,17 +229,17 @@ fn a_changed_query_is_not_lost_by_one_key() {
 #[test]
 fn the_query_of_the_rows_is_refined() {
     let mut explorer = Explorer::new(120, 40);
-    explorer.press("2 /").type_text(WORKLOADS);
+    explorer.press("2 /").type_text("AI workloads and models in use");
     explorer.state.typing = false;
     explorer.press("enter Q");
-    assert_eq!(builder(&explorer).title, WORKLOADS);
+    assert_eq!(builder(&explorer).title, "AI workloads and models in use");
     assert!(builder(&explorer).steps.is_some());
     assert_eq!(rows(&explorer), explorer.state.results.as_ref().expect("rows").rows.len());
 }
 
 #[test]
 fn actions_of_the_builder_are_found_in_the_list_of_actions() {
-    let mut explorer = on_template(120, 40, WORKLOADS);
+    let mut explorer = on_models();
     explorer.press("down :").type_text("show what the connection leads to as a column").press("enter");
     assert!(cypher(&explorer).contains("EXISTS"), "{}", cypher(&explorer));
     explorer.press("esc esc :").type_text("remove the condition").press("enter");
@@ -238,7 +248,7 @@ fn actions_of_the_builder_are_found_in_the_list_of_actions() {
 
 #[test]
 fn the_mouse_chooses_lines_choices_and_places_of_the_text() {
-    let mut explorer = on_template(120, 40, WORKLOADS);
+    let mut explorer = on_models();
     let click = |explorer: &mut Explorer, text: &str| {
         let frame = explorer.text();
         let (y, line) = frame.lines().enumerate().find(|(_, line)| line.contains(text)).expect(text);
