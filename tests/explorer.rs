@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+#[path = "explorer/builder.rs"]
+mod builder;
 #[path = "explorer/driver.rs"]
 mod driver;
 #[path = "explorer/frames.rs"]

@@ -10,6 +10,8 @@ mod edits;
 mod estates;
 #[path = "steps/round_trip.rs"]
 mod round_trip;
+#[path = "steps/templates.rs"]
+mod templates;
 #[path = "steps/text.rs"]
 mod text;
 #[path = "steps/trees.rs"]

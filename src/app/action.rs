@@ -139,10 +139,11 @@ pub fn of_key(key: &str, pane: Pane) -> Option<Action> {
     own.or_else(|| table().iter().find(bound)).map(|row| row.name)
 }
 
-/// The hints of a pane, its own ones first.
+/// The hints of a pane, its own ones first; the step builder has no others.
 pub fn hints(pane: Pane) -> impl Iterator<Item = &'static Row> {
     let own = move |row: &&Row| row.hint.is_some() && row.panes.contains(&pane);
-    let general = |row: &&Row| row.hint.is_some() && row.panes.is_empty();
+    let alone = matches!(pane, Pane::Builder | Pane::Cypher);
+    let general = move |row: &&Row| row.hint.is_some() && row.panes.is_empty() && !alone;
     table().iter().filter(own).chain(table().iter().filter(general))
 }
 

@@ -18,12 +18,13 @@ use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of the counts, with room for what is unknown and without.
-const COUNTS: usize = 21;
-const NARROW_COUNTS: usize = 10;
-const NARROW: usize = 72;
+const COUNTS: usize = 28;
+const NARROW_COUNTS: usize = 16;
+const NARROW: usize = 90;
 /// The widest and the highest list of choices, and the fewest rows that it keeps.
-const POPUP: (u16, u16) = (72, 18);
+const POPUP: (u16, u16) = (76, 26);
 const LEAST: u16 = 7;
+const TITLE: &str = "Step builder · ";
 /// Columns of a section's heading, and of what a choice leaves.
 const HEADING: usize = 13;
 const LEFT: usize = 8;
@@ -34,7 +35,7 @@ pub fn fit(state: &mut State, area: Rect) -> usize {
         builder.list.fit(builder.lines.len(), rows);
         let at = builder.list.cursor - builder.list.top;
         if let Some(popup) = &mut builder.popup {
-            let shown = rows_of(popup_area(area, at, area.bottom() + BELOW));
+            let shown = rows_of(popup_area(popup, area, at));
             popup.list.fit(popup.rows.len(), shown);
         }
     }
@@ -48,8 +49,10 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let Some(builder) = &canvas.state.builder else { return };
     let focused = canvas.focused(Pane::Builder) && builder.popup.is_none();
     let edited = if builder.edited { " (edited)" } else { "" };
-    let title = format!("Step builder · {}{edited}", builder.title);
-    let body = framed(&title, &found(builder), focused, canvas.theme, canvas.frame, area);
+    let rows = found(builder);
+    let room = usize::from(area.width).saturating_sub(rows.width() + edited.len() + TITLE.width() + 10);
+    let title = format!("{TITLE}{}{edited}", cut(&builder.title, room.max(8)));
+    let body = framed(&title, &rows, focused, canvas.theme, canvas.frame, area);
     if builder.steps.is_none() {
         return without_steps(canvas, builder, body);
     }
@@ -58,7 +61,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let lines: Vec<Line<'_>> = shown
         .clone()
         .map(|at| {
-            let line = step(&builder.lines[at], builder.tally(&builder.lines[at]), width, canvas.theme);
+            let line = step(builder, &builder.lines[at], width, canvas.theme);
             let here = at == builder.list.cursor;
             if here { line.patch_style(canvas.theme.cursor(focused)) } else { line }
         })
@@ -84,16 +87,17 @@ fn found(builder: &Builder) -> String {
 }
 
 fn without_steps(canvas: &mut Canvas<'_, '_>, builder: &Builder, body: Rect) {
-    let text = if builder.why_text.is_empty() {
-        "reading the query …".to_owned()
-    } else {
-        format!("The steps cannot say this query: {}. e edits its text, r runs it.", builder.why_text)
+    let text = match &builder.found {
+        _ if builder.why_text.is_empty() => "reading the query …".to_owned(),
+        Found::Wrong(_) => "The text below is no query that can be run; e goes on with it.".to_owned(),
+        _ => format!("The steps cannot say this query: {}. e edits its text, r runs it.", builder.why_text),
     };
     let lines: Vec<Line<'_>> = wrapped(&text, usize::from(body.width)).into_iter().map(Line::raw).collect();
     canvas.frame.render_widget(Paragraph::new(lines), body);
 }
 
-fn step(line: &Step, tally: Option<Tally>, width: usize, theme: &Theme) -> Line<'static> {
+fn step(builder: &Builder, line: &Step, width: usize, theme: &Theme) -> Line<'static> {
+    let (tally, exact) = (builder.tally(line), builder.tallies.exact);
     let counts = if width < NARROW { NARROW_COUNTS } else { COUNTS };
     let mut room = width.saturating_sub(counts);
     let mut spans = vec![Span::raw(" ")];
@@ -104,10 +108,9 @@ fn step(line: &Step, tally: Option<Tally>, width: usize, theme: &Theme) -> Line<
         spans.push(Span::styled(text, style(*part, theme)));
     }
     spans.push(Span::raw(" ".repeat(room)));
-    let root = line.number == Some(0);
     let (text, style) =
-        tally.map_or((String::new(), Style::new()), |tally| counted(tally, root, width, theme));
-    spans.push(Span::styled(cell(&text, counts), style));
+        tally.map_or((String::new(), Style::new()), |tally| counted(tally, exact, width, theme));
+    spans.push(Span::styled(format!("{:>width$} ", cut(&text, counts - 1), width = counts - 1), style));
     Line::from(spans)
 }
 
@@ -120,30 +123,37 @@ fn style(part: Part, theme: &Theme) -> Style {
     }
 }
 
-fn counted(tally: Tally, root: bool, width: usize, theme: &Theme) -> (String, Style) {
+/// How many it holds of among how many; how many are unknown where there is room. Where a condition is left
+/// open at most so many can be told.
+fn counted(tally: Tally, exact: bool, width: usize, theme: &Theme) -> (String, Style) {
+    if !exact && tally.unknown > 0 {
+        let most = tally.yes + tally.unknown;
+        let text = if most == tally.of { String::new() } else { format!("at most {most} of {}", tally.of) };
+        return (text, theme.dim());
+    }
     let style = if tally.yes == 0 { theme.unknown() } else { Style::new() };
-    let unknown = match (tally.unknown, width < NARROW) {
-        (0, _) => String::new(),
-        (unknown, true) => format!(" ?{unknown}"),
-        (unknown, false) => format!(", {unknown} unknown"),
+    let unknown = match tally.unknown {
+        0 => String::new(),
+        unknown if width < NARROW => format!("?{unknown} "),
+        unknown => format!("{unknown} unknown, "),
     };
-    let text = if root { format!("{} of {}", tally.yes, tally.of) } else { tally.yes.to_string() };
-    let text = if root { text } else { format!("{text}{unknown}") };
-    (text, style)
+    (format!("{unknown}{} of {}", tally.yes, tally.of), style)
 }
 
 /// Where the list of choices lies: below the line that it belongs to, above it where there is more room.
-fn popup_area(area: Rect, line: usize, bottom: u16) -> Rect {
+fn popup_area(popup: &Popup, area: Rect, line: usize) -> Rect {
     let width = POPUP.0.min(area.width.saturating_sub(6));
     let at = inside(area).y + u16::try_from(line).unwrap_or(0);
-    let below = bottom.saturating_sub(at + 1);
+    let rows = u16::try_from(popup.rows.len()).unwrap_or(u16::MAX).saturating_add(4);
+    let most = POPUP.1.min(rows.max(LEAST));
+    let below = (area.bottom() + BELOW).saturating_sub(at + 1);
     let above = at.saturating_sub(area.y);
     let x = area.x + (area.width.saturating_sub(width)).min(6);
-    if below >= LEAST || below >= above {
-        let height = POPUP.1.min(below);
+    if below >= most.min(LEAST + 3) || below >= above {
+        let height = most.min(below);
         return Rect { x, y: at + 1, width, height };
     }
-    let height = POPUP.1.min(above);
+    let height = most.min(above);
     Rect { x, y: at - height, width, height }
 }
 
@@ -156,19 +166,25 @@ fn rows_of(area: Rect) -> usize {
 pub fn draw_popup(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let Some(builder) = &canvas.state.builder else { return };
     let Some(popup) = &builder.popup else { return };
-    let area = popup_area(area, builder.list.cursor - builder.list.top, area.bottom() + BELOW);
+    let area = popup_area(popup, area, builder.list.cursor - builder.list.top);
     let area = area.intersection(canvas.frame.area());
     canvas.frame.render_widget(Clear, area);
     canvas.hits.add(Pane::Builder, area);
     let note = match &popup.choices {
-        Some(choices) if choices.complete => format!("{} found, rows left", popup.rows.len()),
-        Some(_) => format!("{} found, the most frequent", popup.rows.len()),
+        Some(choices) if choices.complete => format!("{} found", popup.rows.len()),
+        Some(_) => format!("the {} most frequent", popup.rows.len()),
         None => "counting …".to_owned(),
     };
     let focused = canvas.state.overlay.is_none();
-    let body = framed(&popup.title(), &note, focused, canvas.theme, canvas.frame, area);
+    let title = popup.title(builder.steps.as_ref());
+    let body = framed(&title, &note, focused, canvas.theme, canvas.frame, area);
     let width = usize::from(body.width);
-    let mut lines = vec![Line::styled(cell(&format!(" {}_", popup.typed), width), canvas.theme.key())];
+    let exact = popup.choices.as_ref().is_none_or(|choices| choices.exact);
+    let leaves = if exact { "leaves" } else { "at most" };
+    let mut lines = vec![Line::from(vec![
+        Span::styled(cell(&format!(" {}_", popup.typed), width.saturating_sub(LEFT)), canvas.theme.key()),
+        Span::styled(format!("{leaves:>width$} ", width = LEFT - 1), canvas.theme.dim()),
+    ])];
     let shown = popup.list.top..(popup.list.top + rows_of(area)).min(popup.rows.len());
     let mut heading = "";
     for at in shown.clone() {

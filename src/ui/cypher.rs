@@ -1,11 +1,12 @@
 //! The text of the query below the steps: coloured, with the cursor, the fault and the words that fit.
 
 use super::Canvas;
-use super::frame::framed;
+use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, wrapped};
 use super::theme::Theme;
 use crate::app::builder::{Builder, Completion, Found};
+use crate::app::list::List;
 use crate::app::{Pane, State};
 use crate::model::SafeText;
 use crate::query::{Token, tokens};
@@ -95,6 +96,8 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     lines.resize(height, Line::default());
     lines.extend(fault(builder, width).into_iter().map(|line| Line::styled(line, canvas.theme.bad())));
     canvas.frame.render_widget(Paragraph::new(lines), body);
+    let window = List { cursor: 0, top: builder.top };
+    position(window, rows.len(), height, canvas.theme, canvas.frame, area);
     if let (true, Some(completion)) = (focused, &builder.completion) {
         let at = cursor_row(&rows, builder.text.cursor());
         let before = &builder.text.text()[rows[at].bytes.start..builder.text.cursor()];
@@ -182,7 +185,7 @@ fn words(canvas: &mut Canvas<'_, '_>, completion: &Completion, (x, y): (u16, u16
     let x = x.min(screen.right().saturating_sub(width));
     let area = Rect { x, y, width, height };
     canvas.frame.render_widget(Clear, area);
-    let body = framed("", "", true, canvas.theme, canvas.frame, area);
+    let body = framed("Tab takes", "", true, canvas.theme, canvas.frame, area);
     let width = usize::from(body.width);
     let height = usize::from(body.height);
     let first = completion.chosen.unwrap_or(0).saturating_sub(height.saturating_sub(1));

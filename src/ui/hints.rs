@@ -4,6 +4,7 @@ use super::Canvas;
 use super::text::cut;
 use crate::app::action::hints;
 use crate::app::{Overlay, State};
+use crate::query::steps::Ask;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
@@ -34,8 +35,8 @@ fn said(state: &State) -> Option<String> {
         if let Some(title) = &builder.naming {
             return Some(format!(" title of the template: {title}_   Enter saves it, Esc does not"));
         }
-        if builder.popup.is_some() && state.message.is_empty() {
-            return Some(" type to find   Enter takes it   Tab checks several types   Esc closes".to_owned());
+        if let Some(popup) = builder.popup.as_ref().filter(|_| state.message.is_empty()) {
+            return Some(format!(" type to find   Enter takes it   {}Esc closes", more(&popup.ask)));
         }
     }
     if state.typing {
@@ -44,9 +45,22 @@ fn said(state: &State) -> Option<String> {
     (!state.message.is_empty()).then(|| format!(" {}", state.message))
 }
 
+/// What else can be done with a list of choices.
+fn more(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::Kind(_) => "Tab checks several   ",
+        Ask::Value { .. } => ">=5 <>x ~regex compare   Backspace goes back   ",
+        Ask::Target { .. } => "Backspace goes back   ",
+        Ask::Condition { .. } => "",
+    }
+}
+
 fn keys(canvas: &Canvas<'_, '_>, width: usize) -> Line<'static> {
     let theme = canvas.theme;
-    let mut spans = vec![Span::styled(" 1-4", theme.key()), Span::raw(" panes  ")];
+    let mut spans = match canvas.state.builder {
+        Some(_) => vec![Span::raw(" ")],
+        None => vec![Span::styled(" 1-4", theme.key()), Span::raw(" panes  ")],
+    };
     let mut used: usize = spans.iter().map(|span| span.content.width()).sum();
     for row in hints(canvas.state.focus) {
         let (Some(hint), Some(key)) = (&row.hint, row.keys.first()) else { continue };

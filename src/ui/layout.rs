@@ -8,6 +8,7 @@
 //! queries |         |          queries | path           the path over its step
 //! ```
 
+use crate::app::builder::Builder;
 use crate::app::{Pane, State};
 use ratatui::layout::{Constraint, Layout, Rect, Size};
 
@@ -32,7 +33,7 @@ pub fn screen(size: Size) -> [Rect; 3] {
 pub fn panes(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
     let tiny = area.width < NARROW || area.height < 8;
     if let (Some(builder), false) = (&state.builder, tiny) {
-        return over_all(state, builder.text.text().lines().count(), area);
+        return over_all(state, builder, area);
     }
     if state.zoomed || tiny {
         return vec![(state.focus, area)];
@@ -61,13 +62,17 @@ pub fn panes(state: &State, area: Rect) -> Vec<(Pane, Rect)> {
     }
 }
 
-/// The step builder over its text, which has the room that it needs and never the most, except while it
-/// is edited.
-fn over_all(state: &State, lines: usize, area: Rect) -> Vec<(Pane, Rect)> {
-    let most = if state.focus == Pane::Cypher { 62 } else { 42 };
-    let most = area.height * most / 100;
-    let wanted = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3);
-    let height = if state.focus == Pane::Cypher { most } else { wanted.max(5).min(most) };
+/// The step builder over its text, which has the room that it needs where the steps leave it; most of it
+/// while it is edited.
+fn over_all(state: &State, builder: &Builder, area: Rect) -> Vec<(Pane, Rect)> {
+    let framed = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2);
+    let wanted = framed(builder.text.text().lines().count()).max(5);
+    let left = area.height.saturating_sub(framed(builder.lines.len()));
+    let share = if state.focus == Pane::Cypher { 62 } else { 42 };
+    let height = match state.focus {
+        Pane::Cypher => area.height * share / 100,
+        _ => wanted.min(left.max(area.height * share / 100)),
+    };
     let [above, below] = Layout::vertical([Constraint::Fill(1), Constraint::Length(height)]).areas(area);
     vec![(Pane::Builder, above), (Pane::Cypher, below)]
 }

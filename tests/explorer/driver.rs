@@ -65,7 +65,13 @@ impl Explorer {
     }
 
     pub fn apply(&mut self, event: Event) {
-        for effect in update(&mut self.state, event) {
+        let effects = update(&mut self.state, event);
+        self.work(effects);
+    }
+
+    /// Does the work of effects at once.
+    pub fn work(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
             if let Effect::Copy(text) = effect {
                 self.copied.push(text);
                 continue;

@@ -1,5 +1,6 @@
 //! Frames with their styles, at the three sizes, without colours, in ASCII.
 
+use super::builder::{MODELS, on_query};
 use super::driver::Explorer;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -37,6 +38,22 @@ fn everything_by_scope() {
 }
 
 #[test]
+fn the_step_builder() {
+    for (width, height) in SIZES {
+        let mut explorer = on_query(width, height, "Models and where they run", MODELS);
+        explorer.press("down +").type_text("content filter").press("enter n |");
+        let choices = explorer.with_styles();
+        explorer.type_text("critical").press("enter");
+        let steps = explorer.with_styles();
+        explorer.press("e").type_text(", d.deployment_").press("down");
+        let text = explorer.with_styles();
+        for (name, frame) in [("choices", choices), ("steps", steps), ("text", text)] {
+            insta::assert_snapshot!(format!("builder-{name}-{width}x{height}"), frame);
+        }
+    }
+}
+
+#[test]
 fn without_colours_everything_is_still_said() {
     let mut explorer = Explorer::new(80, 24);
     let coloured = explorer.press("down").text();
@@ -50,7 +67,7 @@ fn without_colours_everything_is_still_said() {
 
 #[test]
 fn ascii_is_ascii_only() {
-    for keys in ["", "4 down", "4 esc", "2 enter", "d", "?", "b b z"] {
+    for keys in ["Q + down", "Q e", "", "4 down", "4 esc", "2 enter", "d", "?", "b b z"] {
         let mut explorer = Explorer::new(120, 40);
         explorer.theme.ascii = true;
         let frame = explorer.press(keys).text();

@@ -28,7 +28,9 @@ fn shown_connections_are_the_pattern_and_all_conditions_follow_it() {
         ],
     );
     let expected = "\
-MATCH (model:AiModel)-[:RUNS_ON]->(deployment:ModelDeployment)<-[:CONTAINS]-(service:AiService)
+MATCH (model:AiModel)
+      -[:RUNS_ON]->(deployment:ModelDeployment)
+      <-[:CONTAINS]-(service:AiService)
 MATCH (model)<-[:HAS_PERMISSION]-(resource)
 WHERE model.exposed
   AND service.key_auth = false
@@ -62,7 +64,9 @@ fn what_cannot_be_a_column_is_a_subquery() {
     let expected = "\
 MATCH (model:AiModel)
 WHERE NOT EXISTS {
-    MATCH (model)-[:RUNS_ON]->(deployment:ModelDeployment)<-[:CONTAINS]-(service:AiService)
+    MATCH (model)
+          -[:RUNS_ON]->(deployment:ModelDeployment)
+          <-[:CONTAINS]-(service:AiService)
     WHERE deployment.no_content_filter
   }
   OR EXISTS { (model)<-[:CONTAINS]-(account:Account) }

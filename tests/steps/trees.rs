@@ -24,7 +24,7 @@ pub fn not(mut condition: Condition) -> Condition {
 }
 
 pub fn steps(root: Set) -> Steps {
-    let mut steps = Steps { root, returned: Returned::default() };
+    let mut steps = Steps { root, returned: Returned::default(), then: None };
     steps.settle();
     steps
 }
@@ -140,8 +140,10 @@ fn returned() -> impl Strategy<Value = Returned> {
 pub fn any_steps() -> impl Strategy<Value = Steps> {
     let root = (words(&KINDS, 2), group(any_condition(), 4));
     let root = root.prop_map(|(kinds, that)| Set { name: String::new(), kinds, that });
-    (root, returned()).prop_map(|(root, returned)| {
-        let mut steps = Steps { root, returned };
+    let then = "WITH *\nRETURN count(*) AS many".to_owned();
+    let then = prop_oneof![5 => Just(None), 1 => Just(Some(then))];
+    (root, returned(), then).prop_map(|(root, returned, then)| {
+        let mut steps = Steps { root, returned, then };
         steps.settle();
         steps
     })

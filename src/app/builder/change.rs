@@ -1,5 +1,6 @@
 //! Changes of the tree: each is remembered, written as text and counted.
 
+use super::lines::What;
 use super::popup::Popup;
 use super::{Builder, Job, sections};
 use crate::query::steps::{Ask, At, Choice, Condition, Offer, Place, Reach, Steps, Test, Where};
@@ -60,8 +61,11 @@ impl Builder {
     }
 
     pub(super) fn turn_column(&mut self) -> Result<Vec<Job>, &'static str> {
-        const WHY: &str =
-            "it can be no column: only a connection can that every row has, beside others that must all hold";
+        const WHY: &str = "it can be no column: only a connection can that every row has";
+        const WRITTEN: &str = "the columns are written as text: e edits it";
+        if self.steps.as_ref().is_some_and(|steps| steps.then.is_some()) {
+            return Err(WRITTEN);
+        }
         self.change_here(|steps, place| {
             let turned = steps.turn_shown(place);
             if turned { Ok(Some(place.to_vec())) } else { Err(WHY) }
@@ -133,6 +137,13 @@ impl Builder {
         self.ask(Ask::Kind(place), checked)
     }
 
+    /// Whether the cursor is on what is kept as text.
+    pub(super) fn is_on_text(&self) -> bool {
+        let then = self.lines.get(self.list.cursor).is_some_and(|line| line.what == What::Then);
+        let condition = self.place().and_then(|place| self.steps.as_ref()?.condition(place));
+        then || condition.is_some_and(|condition| matches!(condition.test, Test::Text { .. }))
+    }
+
     /// What Enter does: choose the type, the value, another condition, or add one.
     pub(super) fn open_line(&mut self) -> Result<Vec<Job>, &'static str> {
         let Some(place) = self.place().cloned() else { return self.add() };
@@ -145,6 +156,7 @@ impl Builder {
                 self.ask(Ask::Value { into, key, typed: String::new() }, Vec::new())
             }
             Some(Test::Fact { .. } | Test::Is(_)) => self.ask_condition(into),
+            Some(Test::Text { .. }) => Ok(Vec::new()),
         }
     }
 

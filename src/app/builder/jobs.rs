@@ -5,7 +5,7 @@ use crate::app::Event;
 use crate::app::results::Results;
 use crate::config::templates;
 use crate::model::Estate;
-use crate::query::steps::{Ask, Choices, Halt, Steps, Tally};
+use crate::query::steps::{Ask, Choices, Halt, Steps, Tallies};
 use crate::query::{Options, QueryError, Suggestion, complete, parse, run_with};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -61,8 +61,8 @@ pub enum Job {
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
-    /// in the order of the places
-    Tallied(Ticket, Vec<Tally>),
+    /// how many each condition holds of
+    Tallied(Ticket, Tallies),
     /// rows, or why there can be none
     Counted(Ticket, Result<Rows, QueryError>),
     /// the choices
@@ -113,7 +113,7 @@ fn tallied(estate: &Estate, ticket: Ticket, steps: &Steps) -> Option<Report> {
         Ok(tallies) => Some(Report::Tallied(ticket, tallies)),
         Err(Halt::Stopped) => None,
         // the count of the whole text says what is wrong
-        Err(Halt::Wrong(_)) => Some(Report::Tallied(ticket, Vec::new())),
+        Err(Halt::Wrong(_)) => Some(Report::Tallied(ticket, Tallies::default())),
     }
 }
 

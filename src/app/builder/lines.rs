@@ -21,11 +21,22 @@ pub enum Part {
     Note,
 }
 
+/// What a line stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// the root or a condition
+    Step(Place),
+    /// a condition that can be added
+    Add,
+    /// what follows the steps as text
+    Then,
+}
+
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// what it stands for; `None`: where a condition can be added
-    pub place: Option<Place>,
+    /// what it stands for
+    pub what: What,
     /// its number in [`Steps::places`]
     pub number: Option<usize>,
     /// its pieces, from left to right
@@ -35,7 +46,7 @@ pub struct Line {
 /// The arrow from a connection to what it leads to.
 const ARROW: &str = "─▸";
 
-/// The lines of a tree: the root, its conditions, and a last one that takes another condition.
+/// The lines of a tree: the root, its conditions, one that takes another condition, what follows as text.
 #[must_use]
 pub fn lines(steps: &Steps) -> Vec<Line> {
     let mut writer = Writer { steps, lines: Vec::new() };
@@ -43,7 +54,12 @@ pub fn lines(steps: &Steps) -> Vec<Line> {
     writer.group(&steps.root.that, &[], At::That, "  ");
     let hint = if steps.root.that.conditions.is_empty() { "+ condition" } else { "+ another condition" };
     let parts = vec![(Part::Guide, "  ".to_owned()), (Part::Note, hint.to_owned())];
-    writer.lines.push(Line { place: None, number: None, parts });
+    writer.lines.push(Line { what: What::Add, number: None, parts });
+    if let Some(then) = &steps.then {
+        let text = SafeText::new(&then.split_whitespace().collect::<Vec<_>>().join(" ")).to_string();
+        let parts = vec![(Part::Joint, "then ".to_owned()), (Part::Note, text)];
+        writer.lines.push(Line { what: What::Then, number: None, parts });
+    }
     writer.lines
 }
 
@@ -56,7 +72,7 @@ impl Writer<'_> {
     fn line(&mut self, place: &[At], parts: Vec<(Part, String)>) {
         let safe = |(part, text): (Part, String)| (part, SafeText::new(&text).to_string());
         let parts = parts.into_iter().map(safe).collect();
-        self.lines.push(Line { place: Some(place.to_vec()), number: Some(self.lines.len()), parts });
+        self.lines.push(Line { what: What::Step(place.to_vec()), number: Some(self.lines.len()), parts });
     }
 
     fn group(&mut self, group: &Group, above: &[At], at: fn(usize) -> At, guide: &str) {
@@ -92,13 +108,23 @@ impl Writer<'_> {
         }
     }
 
+    fn led(&self, link: &Link) -> Vec<(Part, String)> {
+        let mut parts = vec![(Part::Guide, format!(" {ARROW} ")), set(&link.to)];
+        if let Some(heading) = self.steps.heading(&link.to.name).filter(|_| link.shown) {
+            parts.push((Part::Note, format!("  column {heading}")));
+        }
+        parts
+    }
+
     fn condition(&mut self, condition: &Condition, place: &[At], mut parts: Vec<(Part, String)>) {
         if words::is_denied(condition) {
             parts.push((Part::Not, "not ".to_owned()));
         }
-        parts.push((Part::Text, words::condition(condition)));
+        let mark = words::mark(condition);
+        let space = if mark.is_empty() { "" } else { " " };
+        parts.push((Part::Text, format!("{mark}{space}{}", words::condition(condition))));
         if let Test::Link(link) = &condition.test {
-            parts.extend(led(link));
+            parts.extend(self.led(link));
         }
         self.line(place, parts);
     }
@@ -116,14 +142,6 @@ fn joint(number: usize, join: Join, through: bool, above: &[At], steps: &Steps) 
         (_, Join::All) => "and that ",
         (_, Join::Any) => "or that ",
     }
-}
-
-fn led(link: &Link) -> Vec<(Part, String)> {
-    let mut parts = vec![(Part::Guide, format!(" {ARROW} ")), set(&link.to)];
-    if link.shown {
-        parts.push((Part::Note, format!("  column {}", link.to.name)));
-    }
-    parts
 }
 
 fn set(set: &Set) -> (Part, String) {

@@ -16,9 +16,9 @@ pub use write::command_line;
 use super::Pane;
 use super::list::List;
 use super::text::Text;
-use crate::query::steps::{At, Place, Steps, Tally};
+use crate::query::steps::{At, Place, Steps, Tallies, Tally};
 use crate::query::{QueryError, Suggestion};
-use lines::Line;
+use lines::{Line, What};
 use popup::Popup;
 
 /// The most changes that can be undone.
@@ -69,8 +69,8 @@ pub struct Builder {
     pub list: List,
     /// the first shown line of the text
     pub top: usize,
-    /// of each place, in their order; empty until counted
-    pub tallies: Vec<Tally>,
+    /// of each place; empty until counted
+    pub tallies: Tallies,
     /// the rows
     pub found: Found,
     /// what is being chosen
@@ -120,13 +120,16 @@ impl Builder {
     /// The place under the cursor; `None` where a condition can be added.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
-        self.lines.get(self.list.cursor)?.place.as_ref()
+        match &self.lines.get(self.list.cursor)?.what {
+            What::Step(place) => Some(place),
+            What::Add | What::Then => None,
+        }
     }
 
     /// What was counted for a line.
     #[must_use]
     pub fn tally(&self, line: &Line) -> Option<Tally> {
-        self.tallies.get(line.number?).copied()
+        self.tallies.list.get(line.number?).copied()
     }
 
     /// Whether typing goes into the builder although its text is not being edited.
@@ -151,11 +154,12 @@ impl Builder {
         self.lines = steps.as_ref().map(lines::lines).unwrap_or_default();
         self.list.cursor = self.list.cursor.min(self.lines.len().saturating_sub(1));
         self.steps = steps;
-        self.tallies.clear();
+        self.tallies = Tallies::default();
     }
 
     fn go_to(&mut self, place: &[At]) {
-        if let Some(at) = self.lines.iter().position(|line| line.place.as_deref() == Some(place)) {
+        let is_there = |line: &Line| matches!(&line.what, What::Step(own) if own == place);
+        if let Some(at) = self.lines.iter().position(is_there) {
             self.list.cursor = at;
         }
     }

@@ -5,7 +5,10 @@ use super::words;
 use crate::app::list::List;
 use crate::app::palette::ranked;
 use crate::model::{Ontology, Truth};
-use crate::query::steps::{Ask, Choice, Choices, Condition, Offer, Test, Way, Where};
+use crate::query::steps::{Ask, Choice, Choices, Condition, Join, Offer, Steps, Test, Way, Where};
+
+/// The mark before a property.
+const PROPERTY: &str = "=";
 
 /// What is being chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,14 +37,17 @@ impl Popup {
         Self { ask, typed, choices: None, rows, list, checked, by_hand: false }
     }
 
-    /// What it is about.
+    /// What it is about, in the tree that it is asked of.
     #[must_use]
-    pub fn title(&self) -> String {
+    pub fn title(&self, steps: Option<&Steps>) -> String {
         match &self.ask {
             Ask::Condition { into, .. } => match into {
                 Where::That(_) => "that".to_owned(),
                 Where::Through(_) => "by one with".to_owned(),
-                Where::Beside(_) => "beside it".to_owned(),
+                Where::Beside(place) => match steps.and_then(|steps| steps.joined(place)) {
+                    Some(Join::Any) => "and that".to_owned(),
+                    _ => "or that".to_owned(),
+                },
                 Where::Instead(_) => "instead".to_owned(),
             },
             Ask::Value { key, .. } => format!("that {key}"),
@@ -101,8 +107,11 @@ pub fn words_of(offer: &Offer) -> String {
         Offer::Condition(Condition { test: Test::Link(link), .. }) => {
             format!("{} {}", words::glyph(&link.to), words::kinds(&link.to.kinds))
         }
-        Offer::Condition(condition) => words::condition(condition),
-        Offer::Property(key) => format!("{} {key} …", words::PROPERTY),
+        Offer::Condition(condition) => {
+            let mark = Some(words::mark(condition)).filter(|mark| !mark.is_empty()).unwrap_or(PROPERTY);
+            format!("{mark} {}", words::condition(condition))
+        }
+        Offer::Property(key) => format!("{PROPERTY} {key} …"),
         Offer::Connection(types, way, reach) => {
             let arrow = if *way == Way::In { "←" } else { "→" };
             format!("{arrow} {} …", words::connection(types, *way, *reach))

@@ -7,8 +7,8 @@ use crate::app::list::List;
 use crate::app::text::Move;
 use crate::app::{Action, Effect, Pane, State};
 use crate::model::Estate;
-use crate::query::steps::{Ask, Steps};
-use crate::query::templates;
+use crate::query::steps::{Ask, Steps, inlined};
+use crate::query::{Template, templates};
 
 /// Why the tree cannot be changed.
 pub(super) const ONLY_TEXT: &str = "the steps cannot say this query: e edits its text";
@@ -36,6 +36,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             builder.move_by(action, page);
             Ok(Vec::new())
         }
+        Action::Enter if builder.is_on_text() => return around(state, Action::EditText),
         Action::Enter => builder.open_line(),
         Action::AddCondition => builder.add(),
         Action::AddBeside => builder.add_beside(),
@@ -301,8 +302,12 @@ pub fn open(state: &mut State, estate: &Estate) -> Vec<Effect> {
     let template = state.queries.selected().filter(|_| from == Pane::Queries);
     let results = state.results.as_ref().filter(|_| from == Pane::Results);
     let (builder, jobs) = match (template.and_then(|at| templates().get(at)), results) {
-        (Some(template), _) => Builder::open(&template.title, &template.cypher, from),
-        (None, Some(results)) => Builder::open(&results.title, &results.cypher, from),
+        (Some(template), _) => Builder::open(&template.title, &written_out(template), from),
+        (None, Some(results)) => {
+            let is_own = |template: &&Template| template.cypher == results.cypher;
+            let text = templates().iter().find(is_own).map_or_else(|| results.cypher.clone(), written_out);
+            Builder::open(&results.title, &text, from)
+        }
         (None, None) => {
             let kind = state.selected().map(|node| estate.node(node).kind_name().to_string());
             Builder::start("a new query", Steps::of_kinds(kind.into_iter().collect()), from)
@@ -311,6 +316,11 @@ pub fn open(state: &mut State, estate: &Estate) -> Vec<Effect> {
     state.builder = Some(builder);
     state.focus = Pane::Builder;
     effects(jobs)
+}
+
+/// A template's text with the values of its parameters in it.
+fn written_out(template: &Template) -> String {
+    inlined(&template.cypher, &template.params)
 }
 
 /// Asks anew for what was not answered when the builder was left.
@@ -328,6 +338,11 @@ pub fn scrolled(state: &mut State, pane: Pane, to: Scroll) -> Vec<Effect> {
         (Scroll::By(by), Some(popup)) => popup.list.step(by, popup.rows.len()),
         (Scroll::By(by), None) if pane == Pane::Cypher => builder.text.go(Move::Lines(by)),
         (Scroll::By(by), None) => builder.list.step(by, builder.lines.len()),
+        (Scroll::To(Some(row)), Some(popup)) if pane == Pane::Builder => {
+            if std::mem::replace(&mut popup.list.cursor, row) == row {
+                return act(state, Action::Enter).unwrap_or_default();
+            }
+        }
         (Scroll::To(_), Some(_)) => {}
         (Scroll::To(row), None) => {
             let was = std::mem::replace(&mut state.focus, pane);

@@ -6,11 +6,9 @@ use crate::posture::insights::row as insight;
 use crate::query::steps::{Condition, Link, Literal, Operator, Reach, Set, Test, Way};
 
 /// The mark before an insight.
-pub const INSIGHT: &str = "✦";
-/// The mark before a property.
-pub const PROPERTY: &str = "=";
+const INSIGHT: &str = "✦";
 /// The mark before a failed check or a weakness.
-pub const CHECK: &str = "!";
+const CHECK: &str = "!";
 /// The most kinds that are named one by one.
 const MAX_NAMED: usize = 3;
 
@@ -85,13 +83,24 @@ pub fn condition(condition: &Condition) -> String {
         Test::Compare { key, operator: Operator::Has | Operator::Equal, value }
             if sections::words(key, value).is_some() =>
         {
-            format!("{CHECK} {}", sections::words(key, value).unwrap_or_default())
+            sections::words(key, value).unwrap_or_default()
         }
         Test::Compare { key, operator, value } => comparison(key, *operator, value),
         Test::Is(labels) => format!("is one of {}", kinds(labels)),
+        Test::Text { text, .. } => text.clone(),
         Test::Link(link) => connection(&link.types, link.way, link.reach),
         Test::Group(group) if group.join == crate::query::steps::Join::Any => "any of".to_owned(),
         Test::Group(_) => "all of".to_owned(),
+    }
+}
+
+/// The mark that stands before a condition; empty before a property and a connection.
+#[must_use]
+pub fn mark(condition: &Condition) -> &'static str {
+    match &condition.test {
+        Test::Fact { key, .. } if insight(key).is_some() => INSIGHT,
+        Test::Compare { key, value, .. } if sections::words(key, value).is_some() => CHECK,
+        _ => "",
     }
 }
 
@@ -108,9 +117,9 @@ fn fact(key: &str, truth: Truth, negated: bool) -> String {
         other => other.word(),
     };
     match insight(key) {
-        Some(row) if truth == Truth::Yes => format!("{INSIGHT} {}", row.title),
-        Some(row) => format!("{INSIGHT} {}: {value}", row.title),
-        None => format!("{PROPERTY} {key}: {value}"),
+        Some(row) if truth == Truth::Yes => row.title.clone(),
+        Some(row) => format!("{}: {value}", row.title),
+        None => format!("{key} is {value}"),
     }
 }
 
@@ -118,10 +127,10 @@ fn comparison(key: &str, operator: Operator, value: &Literal) -> String {
     let words = match operator {
         Operator::Equal => "is",
         Operator::Unequal => "is not",
-        Operator::Less => "<",
-        Operator::AtMost => "≤",
-        Operator::Greater => ">",
-        Operator::AtLeast => "≥",
+        Operator::Less => "is below",
+        Operator::AtMost => "is at most",
+        Operator::Greater => "is above",
+        Operator::AtLeast => "is at least",
         Operator::StartsWith => "starts with",
         Operator::EndsWith => "ends with",
         Operator::Contains => "contains",
@@ -129,7 +138,7 @@ fn comparison(key: &str, operator: Operator, value: &Literal) -> String {
         Operator::In => "is one of",
         Operator::Has => "has",
     };
-    format!("{PROPERTY} {key} {words} {}", literal(value))
+    format!("{key} {words} {}", literal(value))
 }
 
 fn literal(value: &Literal) -> String {

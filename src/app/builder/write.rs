@@ -128,7 +128,7 @@ impl Builder {
 
 /// The tree in one sentence.
 fn sentence(lines: &[lines::Line]) -> String {
-    let said = lines.iter().filter(|line| line.place.is_some());
+    let said = lines.iter().filter(|line| matches!(line.what, lines::What::Step(_)));
     let words = said
         .flat_map(|line| &line.parts)
         .filter(|(part, _)| !matches!(part, lines::Part::Guide | lines::Part::Note));

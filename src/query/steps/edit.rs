@@ -39,6 +39,10 @@ impl Steps {
             *self.condition_mut(place)? = Condition::new(Test::Is(Vec::new()));
         }
         names::freshen(self, &mut condition);
+        if let (Some(_), Test::Link(link)) = (&self.then, &mut condition.test) {
+            // the columns are written: it can be none, and must not make more rows
+            link.shown = false;
+        }
         let place = self.insert(into, condition)?;
         let key = self.key(&place);
         self.settle();
@@ -128,6 +132,7 @@ impl Steps {
     /// Joins the conditions inside a place, or around it, the other way. Connections that thereby can be
     /// columns become ones. `false` when fewer than two conditions are joined there.
     pub fn turn(&mut self, place: &[At]) -> bool {
+        let written = self.then.is_some();
         let is_joined = |group: &Group| group.conditions.len() > 1;
         let inside = self.that(place).is_some_and(is_joined);
         let group = match (inside, place.split_last()) {
@@ -139,7 +144,7 @@ impl Steps {
         let Some(group) = group.filter(|group| is_joined(group)) else { return false };
         let links: Vec<String> = group.links().map(|link| link.to.name.clone()).collect();
         group.join = group.join.other();
-        for condition in &mut group.conditions {
+        for condition in group.conditions.iter_mut().filter(|_| !written) {
             show_all(condition);
         }
         self.settle();
@@ -152,10 +157,10 @@ impl Steps {
         let Some(set) = self.set_mut(place) else { return };
         let old = std::mem::replace(&mut set.kinds, kinds);
         let (usual, kinds) = (names::of_kinds(&old), set.kinds.clone());
-        let rest = set.name.strip_prefix(&usual);
-        if rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-            && usual != names::of_kinds(&kinds)
-        {
+        let name = set.name.clone();
+        let rest = name.strip_prefix(&usual);
+        let given = rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+        if given && usual != names::of_kinds(&kinds) && !self.is_written(&name) {
             let name = names::fresh(self, &kinds);
             self.rename(place, &name);
         }
@@ -173,6 +178,9 @@ impl Steps {
 
     /// Makes what a connection leads to a column, or takes the column away. `false` where it can be none.
     pub fn turn_shown(&mut self, place: &[At]) -> bool {
+        if self.then.is_some() {
+            return false;
+        }
         let Some(Condition { test: Test::Link(link), .. }) = self.condition_mut(place) else { return false };
         let shown = !link.shown;
         link.shown = shown;
@@ -191,6 +199,16 @@ impl Steps {
         };
         self.settle();
         true
+    }
+
+    /// Whether what is kept as text speaks of a name.
+    fn is_written(&self, name: &str) -> bool {
+        let follows =
+            self.then.as_deref().is_some_and(|then| super::read::words(then).any(|word| word == name));
+        follows
+            || self.places().iter().filter_map(|place| self.condition(place)).any(|condition| {
+                matches!(&condition.test, Test::Text { of, .. } if of.iter().any(|own| own == name))
+            })
     }
 
     /// What a condition is known by while the tree is settled around it.

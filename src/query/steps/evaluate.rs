@@ -4,7 +4,7 @@
 use super::bits::{Bits, Kleene};
 use super::{At, Condition, Group, Join, Link, Place, Reach, Set, Steps, Test, Way, condition_text};
 use crate::model::{Estate, NodeId, NodeRef, RelationId, RelationKindId, RelationRef, Truth};
-use crate::query::{Predicate, QueryError};
+use crate::query::{Cell, Options, Predicate, QueryError, parse, run_with};
 use std::collections::HashMap;
 
 /// How many nodes or relations are looked at between two looks at whether the work is still wanted.
@@ -36,6 +36,15 @@ pub struct Tally {
     pub of: usize,
 }
 
+/// The tallies of a tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tallies {
+    /// in the order of the places
+    pub list: Vec<Tally>,
+    /// false: some condition speaks of several things at once and counts as unknown here
+    pub exact: bool,
+}
+
 /// A place whose value is not read off the tree but filled in.
 pub enum Hole {
     /// a condition
@@ -65,20 +74,46 @@ pub struct Evaluator<'e> {
     hole: Option<Hole>,
     /// what the hole is worth
     pub fill: Kleene,
+    /// whether every condition could be evaluated
+    pub exact: bool,
+    steps: &'e Steps,
     kept: HashMap<Place, Kleene>,
     kinds: HashMap<Place, Bits>,
     tallies: HashMap<Place, Tally>,
 }
 
 impl<'e> Evaluator<'e> {
-    pub fn new(estate: &'e Estate, stop: &'e dyn Fn() -> bool, hole: Option<Hole>) -> Self {
+    pub fn new(steps: &'e Steps, estate: &'e Estate, stop: &'e dyn Fn() -> bool, hole: Option<Hole>) -> Self {
         let (kept, kinds, tallies) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { estate, stop, hole, fill: Kleene::default(), kept, kinds, tallies }
+        Self { estate, stop, hole, fill: Kleene::default(), exact: true, steps, kept, kinds, tallies }
     }
 
     /// The nodes that meet the conditions of the root.
-    pub fn root(&mut self, steps: &Steps) -> Result<Kleene, Halt> {
+    pub fn root(&mut self) -> Result<Kleene, Halt> {
+        let steps = self.steps;
         self.set(&steps.root, &Vec::new())
+    }
+
+    /// How many nodes that may be: those that meet the conditions, and those of which it cannot be told here.
+    pub fn found(&mut self) -> Result<usize, Halt> {
+        let met = self.root()?;
+        Ok(if self.exact { met.yes.count() } else { met.yes.or(&met.unknown).count() })
+    }
+
+    /// The name of what the condition at a place speaks of, and a pattern that finds it.
+    fn subject(&self, place: &[At]) -> Option<(String, String)> {
+        let around = self.steps.set_around(place);
+        if over(place) == Over::Nodes {
+            let set = self.steps.set(&around)?;
+            return Some((set.name.clone(), format!("({})", super::write::node(set))));
+        }
+        match &self.steps.condition(&around)?.test {
+            Test::Link(link) => {
+                let name = link.name.clone()?;
+                Some((name, super::write::relation(link)))
+            }
+            _ => None,
+        }
     }
 
     /// What was counted of each condition on the way; of the root at the empty place.
@@ -166,6 +201,7 @@ impl<'e> Evaluator<'e> {
             return Ok(kept.clone());
         }
         let mut met = match &condition.test {
+            Test::Text { text, of } => self.text(text, of, place, among)?,
             Test::Link(link) => self.link(link, place, among)?,
             Test::Group(group) => self.group(group, place, At::That, among)?,
             _ => self.leaf(condition, over(place), among)?,
@@ -180,6 +216,36 @@ impl<'e> Evaluator<'e> {
             self.kept.insert(place.clone(), met.clone());
         }
         Ok(met)
+    }
+
+    /// What the engine says of a condition that is kept as text. One that speaks of other things as well is
+    /// left open: nothing is known of it here.
+    fn text(&mut self, text: &str, of: &[String], place: &Place, among: &Bits) -> Result<Kleene, Halt> {
+        let ([name], Some((own, pattern))) = (of, self.subject(place)) else {
+            return Ok(self.open(among));
+        };
+        if *name != own {
+            return Ok(self.open(among));
+        }
+        let find = |condition: &str| -> Result<Bits, Halt> {
+            let mut found = among.clone().without(among);
+            let query = format!("MATCH {pattern} WHERE {condition} RETURN {}", super::write::quoted(name));
+            let options = Options { max_rows: usize::MAX, ..Options::default() };
+            for row in run_with(&parse(&query)?, self.estate, &options)?.rows {
+                match row.first() {
+                    Some(Cell::Node(node)) => found.add(node.index()),
+                    Some(Cell::Relation(relation)) => found.add(relation.index()),
+                    _ => {}
+                }
+            }
+            Ok(found.and(among))
+        };
+        Ok(Kleene { yes: find(text)?, unknown: find(&format!("({text}) IS NULL"))? })
+    }
+
+    fn open(&mut self, among: &Bits) -> Kleene {
+        self.exact = false;
+        Kleene { yes: among.clone().without(among), unknown: among.clone() }
     }
 
     /// What the engine says of a condition without connections, on nodes or on relations.
@@ -324,11 +390,13 @@ impl Steps {
     ///
     /// # Errors
     /// When `stop` says that nobody waits any more, or the engine refuses a condition.
-    pub fn tallies(&self, estate: &Estate, stop: &dyn Fn() -> bool) -> Result<Vec<Tally>, Halt> {
-        let mut evaluator = Evaluator::new(estate, stop, None);
-        evaluator.root(self)?;
+    pub fn tallies(&self, estate: &Estate, stop: &dyn Fn() -> bool) -> Result<Tallies, Halt> {
+        let mut evaluator = Evaluator::new(self, estate, stop, None);
+        evaluator.root()?;
+        let exact = evaluator.exact;
         let tallies = evaluator.into_tallies();
         let of = |place: Place| tallies.get(&place).copied().unwrap_or_default();
-        Ok(self.places().into_iter().map(of).collect())
+        let list = self.places().into_iter().map(of).collect();
+        Ok(Tallies { list, exact })
     }
 }

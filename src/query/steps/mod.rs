@@ -5,6 +5,7 @@ mod bits;
 mod choices;
 mod edit;
 mod evaluate;
+mod inline;
 mod names;
 mod place;
 mod read;
@@ -13,7 +14,8 @@ mod write;
 
 pub use choices::{Ask, Choice, Choices, Offer};
 pub use edit::Where;
-pub use evaluate::{Halt, Tally};
+pub use evaluate::{Halt, Tallies, Tally};
+pub use inline::inlined;
 pub use place::{At, Place};
 pub use write::condition_text;
 
@@ -29,6 +31,9 @@ pub struct Steps {
     pub root: Set,
     /// what a row holds
     pub returned: Returned,
+    /// what follows the steps as text, down to RETURN, in place of `returned`: OPTIONAL MATCH, WITH, columns
+    /// that are worked out
+    pub then: Option<String>,
 }
 
 /// What a row holds, and which rows come in which order.
@@ -152,6 +157,13 @@ pub enum Test {
     },
     /// one of these kinds or categories
     Is(Vec<String>),
+    /// anything else, as it is written
+    Text {
+        /// on one line
+        text: String,
+        /// the names of the sets and relations that it speaks of
+        of: Vec<String>,
+    },
     /// a connection to a set
     Link(Box<Link>),
     /// conditions on the same thing
@@ -251,7 +263,21 @@ impl Steps {
     pub fn of_kinds(kinds: Vec<String>) -> Self {
         let name = names::of_kinds(&kinds);
         let root = Set { name, kinds, that: Group::default() };
-        Self { root, returned: Returned::default() }
+        Self { root, returned: Returned::default(), then: None }
+    }
+
+    /// The heading of a shown set's column; `None` when it is none.
+    #[must_use]
+    pub fn heading(&self, name: &str) -> Option<&str> {
+        if self.then.is_some() {
+            return None;
+        }
+        let columns = &self.returned.columns;
+        if columns.is_empty() {
+            return self.shown().into_iter().find(|shown| *shown == name);
+        }
+        let column = columns.iter().find(|column| column.of.name == name && column.of.key.is_none())?;
+        Some(column.alias.as_deref().unwrap_or(&column.of.name))
     }
 
     /// The names that rows can hold, in the order of the tree: those of shown sets.

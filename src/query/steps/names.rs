@@ -42,45 +42,68 @@ pub fn is_plain(word: &str) -> bool {
 
 /// Gives every set a name of its own, and a relation one where something refers to it.
 pub fn give(steps: &mut Steps) {
-    let mut referred: BTreeSet<String> =
-        steps.returned.columns.iter().map(|column| column.of.name.clone()).collect();
-    referred.extend(steps.returned.order.iter().map(|order| order.of.name.clone()));
-    Names { referred, taken: BTreeSet::new() }.set(&mut steps.root);
+    let columns = steps.returned.columns.iter().map(|column| column.of.name.clone());
+    let columns = columns.chain(steps.returned.order.iter().map(|order| order.of.name.clone())).collect();
+    let (written, given) = (written(steps), taken(steps));
+    Names { columns, written, given, taken: BTreeSet::new() }.set(&mut steps.root);
 }
 
 /// Gives the sets and relations of a condition names that the tree does not have yet.
 pub fn freshen(steps: &Steps, condition: &mut Condition) {
-    Names { referred: BTreeSet::new(), taken: taken(steps) }.condition(condition);
+    Names { taken: taken(steps), ..Names::default() }.condition(condition);
 }
 
 /// A name for a set of these kinds that the tree does not have yet.
 pub fn fresh(steps: &Steps, kinds: &[String]) -> String {
     let mut name = of_kinds(kinds);
-    Names { referred: BTreeSet::new(), taken: taken(steps) }.own(&mut name);
+    Names { taken: taken(steps), ..Names::default() }.own(&mut name);
     name
 }
 
 fn taken(steps: &Steps) -> BTreeSet<String> {
-    let mut taken = BTreeSet::from([steps.root.name.clone()]);
+    let mut taken = written(steps);
+    taken.insert(steps.root.name.clone());
     for place in steps.places() {
         if let Some(Condition { test: Test::Link(link), .. }) = steps.condition(&place) {
             taken.extend(link.name.clone());
             taken.insert(link.to.name.clone());
         }
     }
+    taken.remove("");
     taken
 }
 
+/// The names that the tree's texts speak of, and those that they bring.
+fn written(steps: &Steps) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut add = |text: &str| names.extend(super::read::words(text).map(str::to_owned));
+    steps.then.iter().for_each(|then| add(then));
+    for place in steps.places() {
+        if let Some(Condition { test: Test::Text { text, .. }, .. }) = steps.condition(&place) {
+            add(text);
+        }
+    }
+    names
+}
+
+#[derive(Default)]
 struct Names {
     /// names that a column or a sort key refers to
-    referred: BTreeSet<String>,
+    columns: BTreeSet<String>,
+    /// names that a text speaks of
+    written: BTreeSet<String>,
+    /// names that are given already, or that a text brings: not for what has none yet
+    given: BTreeSet<String>,
     taken: BTreeSet<String>,
 }
 
 impl Names {
     fn set(&mut self, set: &mut Set) {
         if set.name.is_empty() {
-            set.name = of_kinds(&set.kinds);
+            let usual = of_kinds(&set.kinds);
+            let numbered = (2..).map(|number| format!("{usual}{number}"));
+            let free = |name: &String| !self.given.contains(name) && !self.taken.contains(name);
+            set.name = std::iter::once(usual.clone()).chain(numbered).find(free).unwrap_or_default();
         }
         self.own(&mut set.name);
         set.that.conditions.iter_mut().for_each(|condition| self.condition(condition));
@@ -95,8 +118,11 @@ impl Names {
     }
 
     fn link(&mut self, link: &mut Link) {
-        let columned = link.shown && link.name.as_ref().is_some_and(|name| self.referred.contains(name));
-        if link.through.conditions.is_empty() && !columned {
+        let referred = link
+            .name
+            .as_ref()
+            .is_some_and(|name| self.written.contains(name) || (link.shown && self.columns.contains(name)));
+        if link.through.conditions.is_empty() && !referred {
             link.name = None;
         } else {
             let mut name = link.name.take().unwrap_or_else(|| of_types(&link.types));

@@ -14,6 +14,9 @@ impl Steps {
 
     /// Columns and sort keys of what is not there are dropped; the usual columns are not listed.
     fn keep_columns(&mut self) {
+        if self.then.is_some() {
+            self.returned = super::Returned::default();
+        }
         let mut scope: Vec<String> = self.shown().into_iter().map(str::to_owned).collect();
         let usual = scope.clone();
         relations(&self.root, &mut scope);

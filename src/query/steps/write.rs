@@ -6,9 +6,10 @@ use super::{
     Column, Condition, Group, Join, Link, Literal, Of, Operator, Order, Reach, Set, Steps, Test, Way,
 };
 use crate::model::Truth;
+use crate::query::tokens::{Token, tokens};
 
-/// A condition in brackets that is longer than this takes several lines.
-const WIDTH: usize = 72;
+/// What is longer than this takes several lines, where it can be broken.
+const WIDTH: usize = 76;
 
 /// Something that takes one or more lines.
 type Lines = Vec<String>;
@@ -21,7 +22,10 @@ impl Steps {
         body.walk(&self.root, Chain::begin(&format!("({})", node(&self.root))));
         body.ask_of(&self.root);
         let mut lines = body.lines();
-        lines.extend(self.answer());
+        match &self.then {
+            Some(then) => lines.push(then.clone()),
+            None => lines.extend(self.answer()),
+        }
         lines.join("\n")
     }
 
@@ -36,7 +40,7 @@ impl Steps {
             columns = self.shown().into_iter().map(quoted).collect();
         }
         let distinct = if returned.distinct { "DISTINCT " } else { "" };
-        let mut lines = vec![format!("RETURN {distinct}{}", columns.join(", "))];
+        let mut lines = broken(&format!("RETURN {distinct}"), "RETURN ", ", ", &columns);
         let key = |order: &Order| of(&order.of) + if order.descending { " DESC" } else { "" };
         let keys: Vec<String> = returned.order.iter().map(key).collect();
         lines.extend((!keys.is_empty()).then(|| format!("ORDER BY {}", keys.join(", "))));
@@ -48,13 +52,14 @@ impl Steps {
 
 /// One pattern that is being written, and the connections in it.
 struct Chain<'s> {
-    text: String,
+    /// the first node, then each relation with the node it leads to
+    parts: Vec<String>,
     links: Vec<&'s Link>,
 }
 
 impl<'s> Chain<'s> {
     fn begin(text: &str) -> Self {
-        Self { text: text.to_owned(), links: Vec::new() }
+        Self { parts: vec![text.to_owned()], links: Vec::new() }
     }
 
     fn at(name: &str) -> Self {
@@ -68,7 +73,7 @@ impl<'s> Chain<'s> {
     }
 
     fn then(mut self, link: &'s Link) -> Self {
-        self.text.push_str(&hop(link));
+        self.parts.push(hop(link));
         self.links.push(link);
         self
     }
@@ -108,7 +113,7 @@ pub(super) fn are_apart(hops: &[Hop<'_>]) -> bool {
 struct Body {
     /// whether its sets are shown
     shown: bool,
-    patterns: Vec<String>,
+    patterns: Vec<Vec<String>>,
     /// all must hold; of each at least one
     conditions: Vec<Vec<Lines>>,
 }
@@ -121,14 +126,14 @@ impl Body {
             let own = match open.take() {
                 Some(chain) if chain.takes(link) => chain,
                 Some(chain) => {
-                    self.patterns.push(chain.text);
+                    self.patterns.push(chain.parts);
                     Chain::at(&set.name)
                 }
                 None => Chain::at(&set.name),
             };
             self.walk(&link.to, own.then(link));
         }
-        self.patterns.extend(open.map(|chain| chain.text));
+        self.patterns.extend(open.map(|chain| chain.parts));
     }
 
     /// Gathers the conditions of a set and of the sets that the pattern leads to.
@@ -158,7 +163,8 @@ impl Body {
     }
 
     fn lines(mut self) -> Lines {
-        let mut lines: Lines = self.patterns.iter().map(|pattern| format!("MATCH {pattern}")).collect();
+        let patterns = self.patterns.iter();
+        let mut lines: Lines = patterns.flat_map(|parts| broken("MATCH ", "MATCH ", "", parts)).collect();
         let (join, items) = match self.conditions.as_mut_slice() {
             [] => return lines,
             [any] => (Join::Any, std::mem::take(any)),
@@ -170,6 +176,21 @@ impl Body {
         }
         lines
     }
+}
+
+/// Parts after a word: on one line where there is room, else one below the other.
+fn broken(word: &str, indent: &str, between: &str, parts: &[String]) -> Lines {
+    let whole = format!("{word}{}", parts.join(between));
+    if whole.chars().count() <= WIDTH || parts.len() < 2 {
+        return vec![whole];
+    }
+    let last = parts.len() - 1;
+    let line = |(at, part): (usize, &String)| {
+        let before = if at == 0 { word.to_owned() } else { " ".repeat(indent.len()) };
+        let after = if at == last { "" } else { between.trim_end() };
+        format!("{before}{part}{after}")
+    };
+    parts.iter().enumerate().map(line).collect()
 }
 
 fn in_pattern(set: &Set, shown: bool) -> impl Iterator<Item = &Link> {
@@ -233,6 +254,7 @@ fn condition(condition: &Condition, name: &str) -> Lines {
         }
         Test::Compare { key, operator, value } => vec![comparison(name, key, *operator, value)],
         Test::Is(kinds) => vec![format!("{}:{}", quoted(name), alternatives(kinds))],
+        Test::Text { text, .. } => vec![if is_joined(text) { format!("({text})") } else { text.clone() }],
         Test::Link(link) => exists(link, name),
         Test::Group(group) => grouped(group, name),
     };
@@ -240,6 +262,32 @@ fn condition(condition: &Condition, name: &str) -> Lines {
         first.insert_str(0, "NOT ");
     }
     lines
+}
+
+/// Whether a written condition needs brackets beside others.
+fn is_joined(text: &str) -> bool {
+    let mut depth = 0usize;
+    for (range, token) in tokens(text) {
+        let piece = &text[range];
+        match token {
+            Token::Keyword if depth == 0 => {
+                if ["AND", "OR", "XOR", "NOT"].iter().any(|word| piece.eq_ignore_ascii_case(word)) {
+                    return true;
+                }
+            }
+            Token::Other => {
+                for c in piece.chars() {
+                    match c {
+                        '(' | '[' | '{' => depth += 1,
+                        ')' | ']' | '}' => depth = depth.saturating_sub(1),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 fn comparison(name: &str, key: &str, operator: Operator, value: &Literal) -> String {
@@ -262,8 +310,11 @@ fn exists(link: &Link, from: &str) -> Lines {
     let mut body = Body::default();
     body.walk(&link.to, Chain::at(from).then(link));
     body.ask_of_link(link);
-    if body.patterns.len() == 1 && body.conditions.is_empty() {
-        return vec![format!("EXISTS {{ {} }}", body.patterns.concat())];
+    if let ([parts], []) = (body.patterns.as_slice(), body.conditions.as_slice()) {
+        let pattern = parts.concat();
+        if pattern.chars().count() <= WIDTH {
+            return vec![format!("EXISTS {{ {pattern} }}")];
+        }
     }
     let mut lines = vec!["EXISTS {".to_owned()];
     lines.extend(body.lines().into_iter().map(|line| format!("  {line}")));
@@ -291,7 +342,14 @@ impl Operator {
     }
 }
 
-fn node(set: &Set) -> String {
+/// A pattern for the relations of a connection's types, whatever they join.
+pub(super) fn relation(link: &Link) -> String {
+    let name = quoted(link.name.as_deref().unwrap_or_default());
+    let types = if link.types.is_empty() { String::new() } else { format!(":{}", alternatives(&link.types)) };
+    format!("()-[{name}{types}]->()")
+}
+
+pub(super) fn node(set: &Set) -> String {
     let kinds = if set.kinds.is_empty() { String::new() } else { format!(":{}", alternatives(&set.kinds)) };
     quoted(&set.name) + &kinds
 }
@@ -332,12 +390,12 @@ const QUOTED: [&str; 12] =
     ["case", "distinct", "end", "false", "limit", "not", "null", "order", "skip", "true", "union", "where"];
 
 /// A name as it is, or in back quotes.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let plain = is_plain(name) && !QUOTED.iter().any(|word| word.eq_ignore_ascii_case(name));
     if plain { name.to_owned() } else { format!("`{}`", name.replace('`', "``")) }
 }
 
-fn literal(value: &Literal) -> String {
+pub(super) fn literal(value: &Literal) -> String {
     match value {
         Literal::Int(number) => number.to_string(),
         Literal::Float(number) => format!("{number:?}"),

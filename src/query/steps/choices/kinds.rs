@@ -13,7 +13,7 @@ pub(super) fn choices(
     estate: &Estate,
     stop: &dyn Fn() -> bool,
 ) -> Result<Choices, Halt> {
-    let mut evaluator = Evaluator::new(estate, stop, Some(Hole::Kinds(place.clone())));
+    let mut evaluator = Evaluator::new(steps, estate, stop, Some(Hole::Kinds(place.clone())));
     let mut labels: BTreeMap<&str, Bits> = BTreeMap::new();
     for (at, label) in estate.nodes().enumerate().flat_map(|(at, node)| labelled(at, node)) {
         evaluator.pause(at)?;
@@ -25,11 +25,11 @@ pub(super) fn choices(
         std::iter::once(any).chain(labels.into_iter().map(|(label, bits)| (Some(label), bits)))
     {
         evaluator.fill = Kleene::of(bits);
-        let left = evaluator.root(steps)?.yes.count();
+        let left = evaluator.found()?;
         list.push(Choice { offer: Offer::Kind(label.map(str::to_owned)), left });
     }
     list.sort_by_key(|choice| std::cmp::Reverse(choice.left));
-    Ok(Choices { list, complete: true })
+    Ok(Choices { list, complete: true, exact: evaluator.exact })
 }
 
 fn labelled(at: usize, node: NodeRef<'_>) -> impl Iterator<Item = (usize, &str)> {

@@ -77,12 +77,14 @@ pub struct Choices {
     pub list: Vec<Choice>,
     /// whether all of them are here
     pub complete: bool,
+    /// false: the numbers are at most so many
+    pub exact: bool,
 }
 
 impl Choices {
     /// Nothing can be chosen.
     fn none() -> Self {
-        Self { list: Vec::new(), complete: true }
+        Self { list: Vec::new(), complete: true, exact: true }
     }
 }
 
@@ -96,7 +98,11 @@ impl Steps {
             Ask::Kind(place) => return kinds::choices(self, place, estate, stop),
             Ask::Condition { into, .. } | Ask::Value { into, .. } | Ask::Target { into, .. } => into,
         };
-        let Some(mut spot) = Spot::new(self, into, estate, stop) else { return Ok(Choices::none()) };
+        let mut holed = self.clone();
+        let Some(place) = holed.insert(into, Condition::new(Test::Is(Vec::new()))) else {
+            return Ok(Choices::none());
+        };
+        let mut spot = Spot::new(&holed, place, estate, stop);
         match ask {
             Ask::Value { key, typed, .. } => values::choices(&mut spot, key, typed),
             Ask::Target { types, way, reach, .. } => {
@@ -126,7 +132,7 @@ fn value_of<'e>(node: NodeRef<'e>, key: &str) -> Option<Value<'e>> {
 /// A place of a tree where a condition is wanted, ready to try many.
 struct Spot<'e> {
     /// the tree with a hole at the place
-    steps: Steps,
+    steps: &'e Steps,
     place: Place,
     estate: &'e Estate,
     evaluator: Evaluator<'e>,
@@ -134,13 +140,10 @@ struct Spot<'e> {
 }
 
 impl<'e> Spot<'e> {
-    /// `None` where nothing can be added.
-    fn new(steps: &Steps, into: &Where, estate: &'e Estate, stop: &'e dyn Fn() -> bool) -> Option<Self> {
-        let mut steps = steps.clone();
-        let place = steps.insert(into, Condition::new(Test::Is(Vec::new())))?;
-        let evaluator = Evaluator::new(estate, stop, Some(Hole::Condition(place.clone())));
+    fn new(steps: &'e Steps, place: Place, estate: &'e Estate, stop: &'e dyn Fn() -> bool) -> Self {
+        let evaluator = Evaluator::new(steps, estate, stop, Some(Hole::Condition(place.clone())));
         let over = over(&place);
-        Some(Self { steps, place, estate, evaluator, over })
+        Self { steps, place, estate, evaluator, over }
     }
 
     /// The nodes or relations that a condition here can decide on: those of the set's kinds that the tree
@@ -169,18 +172,17 @@ impl<'e> Spot<'e> {
     fn reached(&mut self, place: &Place) -> Result<Bits, Halt> {
         let Some(set) = self.steps.set(place) else { return Ok(Bits::none(0)) };
         let among = self.evaluator.of_kinds(set, place)?;
-        let Some(Test::Link(link)) = self.steps.condition(place).map(|condition| condition.test.clone())
-        else {
+        let Some(Test::Link(link)) = self.steps.condition(place).map(|condition| &condition.test) else {
             return Ok(among);
         };
         let above = self.reached(&self.steps.set_around(place))?;
-        Ok(self.evaluator.forth(&link, &above)?.and(&among))
+        Ok(self.evaluator.forth(link, &above)?.and(&among))
     }
 
     /// How many resources of the root are left when the hole is worth so much.
     fn left(&mut self, fill: Kleene) -> Result<usize, Halt> {
         self.evaluator.fill = fill;
-        Ok(self.evaluator.root(&self.steps)?.yes.count())
+        self.evaluator.found()
     }
 
     /// How many things there are of the sort that the condition speaks of.
@@ -210,6 +212,6 @@ impl<'e> Spot<'e> {
             list.push(Choice { offer, left });
         }
         list.sort_by_key(|choice| std::cmp::Reverse(choice.left));
-        Ok(Choices { list, complete })
+        Ok(Choices { list, complete, exact: self.evaluator.exact })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::bits::{Bits, Kleene};
 use super::super::evaluate::{Halt, Over};
-use super::super::{Condition, Literal, Operator};
+use super::super::{Condition, Literal, Operator, Test};
 use super::{Choices, Offer, Spot, value_of};
 use crate::model::{NodeId, RelationId, Truth, Value};
 use std::collections::BTreeMap;
@@ -98,7 +98,13 @@ pub(super) fn choices(spot: &mut Spot<'_>, key: &str, typed: &str) -> Result<Cho
     }
     let mut choices = spot.counted(offers)?;
     choices.complete &= complete;
+    // that it is known leaves more than any value, and says the least
+    choices.list.sort_by_key(|choice| is_known(&choice.offer));
     Ok(choices)
+}
+
+fn is_known(offer: &Offer) -> bool {
+    matches!(offer, Offer::Condition(Condition { test: Test::Fact { .. }, .. }))
 }
 
 /// The values of a property as conditions.

@@ -2,7 +2,7 @@
 
 use super::super::{Condition, Group, Join, Literal, Operator, Test};
 use super::pattern::kinds;
-use super::{Body, Read, no_step};
+use super::{Body, Read, no_step, raw};
 use crate::model::Truth;
 use crate::query::ast::{Clause, Compare, Expr, ExprKind as Kind, Span, TextTest, Union};
 
@@ -17,35 +17,58 @@ impl Condition {
 type Asked = (String, Condition);
 
 impl Body {
-    /// Reads what must hold, and asks it of the set or relation that it speaks of.
-    pub(super) fn ask(&mut self, expr: &Expr) -> Read<()> {
+    /// Reads what must hold, and asks it of the set or relation that it speaks of; what is no step is asked
+    /// as it is written.
+    pub(super) fn ask(&mut self, expr: &Expr, text: &str) -> Read<()> {
         if let Kind::And(of) = &expr.kind {
-            return of.iter().try_for_each(|one| self.ask(one));
+            return of.iter().try_for_each(|one| self.ask(one, text));
         }
-        let (name, condition) = self.condition(expr)?;
-        if let Some(&at) = self.by_name.get(&name) {
+        match self.condition(expr, text) {
+            Ok((name, condition)) => self.ask_of(&name, condition, expr.span),
+            Err(why) => {
+                let (mut inner, mut negated) = (expr, false);
+                while let Kind::Not(of) = &inner.kind {
+                    (inner, negated) = (of, !negated);
+                }
+                let written = raw::whole(text, inner.span.start, inner.span.end);
+                let asked = written.and_then(|written| raw::condition(&written, self));
+                let Some((set, link, mut condition)) = asked else { return Err(why) };
+                condition.negated = negated;
+                match link {
+                    Some(link) => self.sets[set].links[link].through.push(condition),
+                    None => self.sets[set].conditions.push(condition),
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn ask_of(&mut self, name: &str, condition: Condition, span: Span) -> Read<()> {
+        if let Some(&at) = self.by_name.get(name) {
             self.sets[at].conditions.push(condition);
             return Ok(());
         }
-        match self.relations.get(&name) {
+        match self.relations.get(name) {
             Some(&(set, link)) => {
                 self.sets[set].links[link].through.push(condition);
                 Ok(())
             }
-            None => no_step(format!("{name} is not one of the sets that are connected here"), expr.span),
+            None => no_step(format!("{name} is not one of the sets that are connected here"), span),
         }
     }
 
-    fn condition(&self, expr: &Expr) -> Read<Asked> {
+    fn condition(&self, expr: &Expr, text: &str) -> Read<Asked> {
         match &expr.kind {
-            Kind::And(of) => self.joined(Join::All, of, expr.span),
-            Kind::Or(of) => self.joined(Join::Any, of, expr.span),
+            Kind::And(of) => self.joined(Join::All, of, expr.span, text),
+            Kind::Or(of) => self.joined(Join::Any, of, expr.span, text),
             Kind::Not(of) => {
-                let (name, mut condition) = self.condition(of)?;
+                let (name, mut condition) = self.condition(of, text)?;
                 condition.negated = !condition.negated;
                 Ok((name, condition))
             }
-            Kind::Exists(union) => self.exists(union, expr.span),
+            Kind::Exists(union) => {
+                self.exists(union, expr.span, text).or_else(|why| self.written(expr, text, why))
+            }
             Kind::HasLabels(of, labels) => {
                 let Kind::Variable(name) = &of.kind else { return no_step(ONLY_PROPERTIES, of.span) };
                 if self.relations.contains_key(name) {
@@ -56,12 +79,12 @@ impl Body {
                 }
                 Ok((name.clone(), Condition::new(Test::Is(kinds(Some(labels), expr.span)?))))
             }
-            _ => leaf(expr),
+            _ => leaf(expr).or_else(|why| self.written(expr, text, why)),
         }
     }
 
-    fn joined(&self, join: Join, of: &[Expr], span: Span) -> Read<Asked> {
-        let all: Vec<Asked> = of.iter().map(|one| self.condition(one)).collect::<Read<_>>()?;
+    fn joined(&self, join: Join, of: &[Expr], span: Span, text: &str) -> Read<Asked> {
+        let all: Vec<Asked> = of.iter().map(|one| self.condition(one, text)).collect::<Read<_>>()?;
         let Some(name) = all.first().map(|(name, _)| name.clone()) else {
             return no_step("nothing to join", span);
         };
@@ -75,8 +98,20 @@ impl Body {
         Ok((name, Condition::new(Test::Group(Group { join, conditions }))))
     }
 
+    /// A condition that is no step, as it is written; only where it speaks of one thing alone.
+    fn written(&self, expr: &Expr, text: &str, why: crate::query::QueryError) -> Read<Asked> {
+        let written = raw::whole(text, expr.span.start, expr.span.end);
+        match written.map(|written| (self.mentioned(&written), written)) {
+            Some((of, text)) if of.len() == 1 => {
+                let name = of[0].clone();
+                Ok((name, Condition::new(Test::Text { text, of })))
+            }
+            _ => Err(why),
+        }
+    }
+
     /// EXISTS as the connections that it asks for.
-    fn exists(&self, union: &Union, span: Span) -> Read<Asked> {
+    fn exists(&self, union: &Union, span: Span, text: &str) -> Read<Asked> {
         let [part] = union.parts.as_slice() else { return no_step("UNION is no step", span) };
         let mut inner = Self::default();
         let mut outer = None;
@@ -101,7 +136,7 @@ impl Body {
                 outer = Some(name.clone());
             }
             self.no_other(outer.as_ref(), found, span)?;
-            inner.take(found)?;
+            inner.take(found, text)?;
         }
         let Some(name) = outer else { return no_step("EXISTS without a pattern is no step", span) };
         let conditions = inner.conditions(0, Vec::new())?;

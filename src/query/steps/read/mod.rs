@@ -2,9 +2,12 @@
 
 mod condition;
 mod pattern;
+mod raw;
 mod returned;
 
-use super::{At, Condition, Group, Join, Link, MAX_DEPTH, Place, Reach, Set, Steps, Test, Way};
+pub use raw::words;
+
+use super::{At, Condition, Group, Join, Link, MAX_DEPTH, Place, Reach, Returned, Set, Steps, Test, Way};
 use crate::query::ast::{Clause, Match, Query, Span, Union};
 use crate::query::error::{Fault, QueryError};
 use std::collections::HashMap;
@@ -22,30 +25,38 @@ impl Steps {
     /// # Errors
     /// When no tree says the same; the error says what is in the way.
     pub fn read(query: &Query) -> Result<Self, QueryError> {
-        let mut steps = read(&query.union).map_err(|error| error.placed(&query.text))?;
+        let mut steps = read(&query.union, &query.text).map_err(|error| error.placed(&query.text))?;
         steps.settle();
         Ok(steps)
     }
 }
 
-fn read(union: &Union) -> Read<Steps> {
+fn read(union: &Union, text: &str) -> Read<Steps> {
     let [part] = union.parts.as_slice() else {
         return no_step("UNION is no step: each part is a query of its own", Span::default());
     };
     let mut body = Body { shown: true, ..Body::default() };
-    let mut returned = None;
+    let mut steps = 0;
     for clause in &part.clauses {
         match clause {
-            Clause::Match(found) => body.take(found)?,
-            Clause::Return(answer) => returned = Some(returned::read(answer)?),
-            Clause::With(with) => return no_step("WITH is no step", returned::place(with)),
-            Clause::Unwind { list, .. } => return no_step("UNWIND is no step", list.span),
+            Clause::Match(found) if !found.optional => body.take(found, text)?,
+            _ => break,
         }
+        steps += 1;
     }
-    let (Some(returned), false) = (returned, body.sets.is_empty()) else {
-        return no_step("steps begin with MATCH and end with RETURN", Span::default());
+    if body.sets.is_empty() {
+        return no_step("steps begin with MATCH", Span::default());
+    }
+    let returned = match &part.clauses[steps..] {
+        [Clause::Return(answer)] => returned::read(answer).ok(),
+        _ => None,
     };
-    Ok(Steps { root: body.set(0, Vec::new())?, returned })
+    let root = body.set(0, Vec::new())?;
+    let (returned, then) = match returned {
+        Some(returned) => (returned, None),
+        None => (Returned::default(), raw::rest(text, steps).map(str::to_owned)),
+    };
+    Ok(Steps { root, returned, then })
 }
 
 /// A set that is being read.
@@ -79,13 +90,13 @@ struct Body {
 
 impl Body {
     /// Reads a MATCH with its condition.
-    fn take(&mut self, found: &Match) -> Read<()> {
+    fn take(&mut self, found: &Match, text: &str) -> Read<()> {
         if found.optional {
             let span = found.patterns.first().map(|pattern| pattern.span).unwrap_or_default();
             return no_step("OPTIONAL MATCH is no step", span);
         }
         self.patterns(&found.patterns)?;
-        found.condition.iter().try_for_each(|condition| self.ask(condition))
+        found.condition.iter().try_for_each(|condition| self.ask(condition, text))
     }
 
     /// Adds a set that nothing is known by yet.
