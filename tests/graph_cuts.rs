@@ -175,7 +175,7 @@ fn what_cannot_be_cut_is_said() {
 fn covers_equal_the_plain_greedy_choice() {
     for seed in 0..CASES {
         let mut random = Random(seed);
-        let weights: Vec<u64> = (0..1 + random.below(20)).map(|_| u64::from(random.below(9))).collect();
+        let weights: Vec<u64> = (0..=random.below(20)).map(|_| u64::from(random.below(9))).collect();
         let elements = u32::try_from(weights.len()).unwrap();
         let choices: Vec<Choice> = (0..random.below(12))
             .map(|_| Choice {

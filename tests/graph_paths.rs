@@ -320,9 +320,9 @@ fn renewed_answers_equal_a_full_search() {
                           off: bool| {
             let (edges, vertices) = if edge { (vec![number], vec![]) } else { (vec![], vec![number]) };
             if edge {
-                mask.set_edge(number, off)
+                mask.set_edge(number, off);
             } else {
-                mask.set_vertex(number, off)
+                mask.set_vertex(number, off);
             }
             let which = affected(&core, side, &edges, &vertices, &mut walk);
             saved += sources.len() - which.len();

@@ -102,7 +102,7 @@ fn described_nodes_are_the_ids_of_an_independent_reading() {
 
 /// Ids of the management API that a record of their own describes.
 fn described(estate: &Estate) -> BTreeSet<String> {
-    let own = estate.nodes().filter(|node| node.is_described()).map(|node| node.canonical_id());
+    let own = estate.nodes().filter(|node| node.is_described()).map(spelunk::model::NodeRef::canonical_id);
     own.filter(|id| id.starts_with('/')).collect()
 }
 

@@ -56,8 +56,11 @@ fn relation(estate: &Estate, name: &str) -> RelationKindId {
     estate.relation_kind_named(name).expect("a known relation")
 }
 
-fn next<'e>(estate: &'e Estate, node: NodeId, kind: RelationKindId) -> impl Iterator<Item = NodeId> + 'e {
-    estate.outgoing(node).filter(move |relation| relation.kind() == kind).map(|relation| relation.to_id())
+fn next(estate: &Estate, node: NodeId, kind: RelationKindId) -> impl Iterator<Item = NodeId> + '_ {
+    estate
+        .outgoing(node)
+        .filter(move |relation| relation.kind() == kind)
+        .map(spelunk::model::RelationRef::to_id)
 }
 
 fn is_sensitive(node: NodeRef<'_>) -> bool {
@@ -109,7 +112,9 @@ fn to_containers(estate: &Estate) -> usize {
         }
         for into in estate.incoming(*d).filter(|one| one.kind() == contains && one.from().kind() == account) {
             let granted = estate.incoming(into.from_id()).filter(|one| one.kind() == may);
-            users.extend(granted.filter(|one| one.from().kind() == user).map(|one| one.from_id()));
+            users.extend(
+                granted.filter(|one| one.from().kind() == user).map(spelunk::model::RelationRef::from_id),
+            );
         }
     }
     users.len()
@@ -185,31 +190,32 @@ fn synthetic() -> Estate {
     const SIZE: usize = 40_000;
     let mut draft = Draft::new();
     for at in 0..SIZE {
-        let [w, m, g, s, c] = ["w", "m", "g", "s", "c"].map(|letter| format!("{letter}{at:06}"));
+        let [machine, who, group, store, bin] =
+            ["w", "m", "g", "s", "c"].map(|letter| format!("{letter}{at:06}"));
         let kind = if at % 50 == 0 { "AiService" } else { "VirtualMachine" };
         let level = |every: usize| i64::from(at.is_multiple_of(every));
         draft
-            .node(&w, kind)
-            .name(&w)
+            .node(&machine, kind)
+            .name(&machine)
             .set("exposed", at % 40 == 0)
             .set("sensitivity", 0i64)
             .set("env", "prod");
         draft
-            .node(&m, if at % 3 == 0 { "User" } else { "ManagedIdentity" })
-            .name(&m)
+            .node(&who, if at % 3 == 0 { "User" } else { "ManagedIdentity" })
+            .name(&who)
             .set("sensitivity", 0i64);
-        draft.node(&g, "ResourceGroup").name(&g).set("sensitivity", 0i64).set("env", "dev");
-        draft.node(&s, "StorageAccount").name(&s).set("sensitivity", level(90)).set("env", "prod");
-        draft.node(&c, "StorageContainer").name(&c).set("sensitivity", level(70)).set("env", "test");
+        draft.node(&group, "ResourceGroup").name(&group).set("sensitivity", 0i64).set("env", "dev");
+        draft.node(&store, "StorageAccount").name(&store).set("sensitivity", level(90)).set("env", "prod");
+        draft.node(&bin, "StorageContainer").name(&bin).set("sensitivity", level(70)).set("env", "test");
         let far = |step: usize| (at * 7919 + step) % SIZE;
-        draft.relation("RUNS_AS", &w, &m);
-        draft.relation("HAS_PERMISSION", &m, &format!("g{:06}", far(1)));
-        draft.relation("HAS_PERMISSION", &m, &format!("s{:06}", far(2)));
-        draft.relation("CONTAINS", &g, &s);
-        draft.relation("CONTAINS", &s, &c);
-        draft.relation("READS_FROM", &w, &format!("s{:06}", far(3)));
+        draft.relation("RUNS_AS", &machine, &who);
+        draft.relation("HAS_PERMISSION", &who, &format!("g{:06}", far(1)));
+        draft.relation("HAS_PERMISSION", &who, &format!("s{:06}", far(2)));
+        draft.relation("CONTAINS", &group, &store);
+        draft.relation("CONTAINS", &store, &bin);
+        draft.relation("READS_FROM", &machine, &format!("s{:06}", far(3)));
         if at % 50 == 0 {
-            draft.relation("EXPOSES", "internet", &w);
+            draft.relation("EXPOSES", "internet", &machine);
         }
     }
     let mut builder = Builder::new();

@@ -264,17 +264,18 @@ fn condition(condition: &Condition, name: &str) -> Lines {
     lines
 }
 
+/// Whether a keyword joins or negates conditions.
+fn joins(keyword: &str) -> bool {
+    ["AND", "OR", "XOR", "NOT"].iter().any(|word| keyword.eq_ignore_ascii_case(word))
+}
+
 /// Whether a written condition needs brackets beside others.
 fn is_joined(text: &str) -> bool {
     let mut depth = 0usize;
     for (range, token) in tokens(text) {
         let piece = &text[range];
         match token {
-            Token::Keyword if depth == 0 => {
-                if ["AND", "OR", "XOR", "NOT"].iter().any(|word| piece.eq_ignore_ascii_case(word)) {
-                    return true;
-                }
-            }
+            Token::Keyword if depth == 0 && joins(piece) => return true,
             Token::Other => {
                 for c in piece.chars() {
                     match c {
