@@ -85,6 +85,55 @@ fn a_query_answers_in_its_stable_shape() {
 }
 
 #[test]
+fn a_query_is_read_from_a_file_with_parameters_in_every_form() {
+    let folder = tempfile::tempdir().expect("folder");
+    let file = folder.path().join("q.cypher").display().to_string();
+    std::fs::write(
+        &file,
+        "\u{feff}MATCH (s:AiService)\nWHERE s.name = $name\nRETURN s.name AS `a|b`, $list AS list",
+    )
+    .expect("written");
+    let ask = |format: &str| {
+        let given = ["--param", "name=aoai-prod", "-p", "list=[1, \"x\"]"];
+        spelunk(&[&["query", "--file", &file, "--format", format][..], &given[..]].concat())
+    };
+    let json: serde_json::Value = serde_json::from_str(&text(&ask("json"))).expect("JSON");
+    assert_eq!(json["rows"], serde_json::json!([["aoai-prod", [1, "x"]]]));
+    assert_eq!(json["bound"], "");
+    assert_eq!(text(&ask("csv")), "a|b,list\naoai-prod,\"1, x\"\n");
+    assert_eq!(text(&ask("markdown")).lines().next(), Some("| a\\|b | list |"));
+    assert!(text(&ask("table")).contains("1 rows"));
+    assert_eq!(spelunk(&["query", "--file", &file]).status.code(), Some(2), "no parameters");
+    assert_eq!(spelunk(&["query", "--file", "/no/such/file"]).status.code(), Some(3));
+    assert_eq!(
+        spelunk(&["query", "--file", &file, "-q", "RETURN 1"]).status.code(),
+        Some(2),
+        "two questions"
+    );
+    assert_eq!(spelunk(&["query"]).status.code(), Some(2), "no question");
+}
+
+#[test]
+fn a_wrong_query_is_told_with_its_place_and_what_works() {
+    let output = spelunk(&["query", "-q", "MATCH (s:AiServise)\nRETURN s"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("line 1, column 10") && told.contains("the closest is AiService"), "{told}");
+    assert!(told.contains("\n  MATCH (s:AiServise)\n           ^^^^^^^^^"), "{told}");
+    let output = spelunk(&["query", "-q", "MATCH (n) DELETE n"]);
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("DELETE is not supported") && told.contains("MATCH"), "{told}");
+}
+
+#[test]
+fn a_bound_that_is_reached_is_said() {
+    let output = spelunk(&["query", "-q", "MATCH (n) RETURN n", "--max-rows", "3", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&text(&output)).expect("JSON");
+    assert_eq!(json["rows"].as_array().map(Vec::len), Some(3));
+    assert_eq!((json["complete"].as_bool(), json["bound"].as_str()), (Some(false), Some("3 rows")));
+}
+
+#[test]
 fn secrets_never_come_out() {
     let raw = std::fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -4,6 +4,7 @@ use super::paths::{PathsArgs, PlanArgs};
 use crate::model::Severity;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A terminal explorer for the security posture of AI workloads. Offline, read-only.
 #[derive(Parser)]
@@ -59,24 +60,7 @@ pub enum Command {
     /// The least fixes that end the risky paths, and what is left after each
     Plan(PlanArgs),
     /// Ask a question: a template or openCypher
-    Query {
-        /// Files and folders; none: the demo estate
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// The name of a template
-        #[arg(short, long, required_unless_present = "query", conflicts_with = "query")]
-        template: Option<String>,
-        /// openCypher text
-        #[arg(short, long, value_name = "CYPHER")]
-        query: Option<String>,
-        /// A value of the question's `$NAME`, as in JSON or as plain text; may be given again
-        #[arg(short, long = "param", value_name = "NAME=VALUE")]
-        params: Vec<String>,
-        #[arg(long, value_enum, default_value_t = BomFormat::Table)]
-        format: BomFormat,
-        #[command(flatten)]
-        output: Output,
-    },
+    Query(QueryArgs),
     /// Rules asked of every resource: what fails, what passes, what cannot be told and why
     Check(CheckArgs),
     /// The rules: list them, explain one, validate or test a folder of your own
@@ -119,6 +103,51 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
+}
+
+#[derive(ClapArgs)]
+pub struct QueryArgs {
+    /// Files and folders; none: the demo estate
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub question: QuestionArgs,
+    /// A value of the question's `$NAME`, as in JSON or as plain text; may be given again
+    #[arg(short, long = "param", value_name = "NAME=VALUE")]
+    pub params: Vec<String>,
+    /// The most rows
+    #[arg(long, value_name = "N", default_value_t = crate::query::MAX_ROWS)]
+    pub max_rows: usize,
+    /// The most seconds; what was found until then is answered. Without it only the number of steps is bounded
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
+    /// The day or moment that ages count from; without it the snapshot's own
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<i64>,
+    #[arg(long, value_enum, default_value_t = QueryFormat::Table)]
+    pub format: QueryFormat,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Exactly one of them.
+#[derive(ClapArgs)]
+#[group(required = true, multiple = false)]
+pub struct QuestionArgs {
+    /// The name of a template
+    #[arg(short, long, value_name = "NAME")]
+    pub template: Option<String>,
+    /// openCypher text
+    #[arg(short, long, value_name = "CYPHER")]
+    pub query: Option<String>,
+    /// A file with openCypher text; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let read = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    read.ok_or_else(|| format!("{text} is no number of seconds"))
 }
 
 #[derive(ClapArgs)]
@@ -227,6 +256,14 @@ pub enum BomFormat {
     Table,
     Json,
     Csv,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum QueryFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

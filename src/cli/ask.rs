@@ -1,66 +1,118 @@
 //! `query` and `templates`: questions, the shipped ones and those of a person's own folder.
 
-use super::args::{BomFormat, Format};
-use super::{Failure, pretty, read_some};
+use super::args::{Format, QueryArgs, QueryFormat, QuestionArgs};
+use super::{Failure, loaded, output, pretty, read_some, something};
 use crate::config::places;
-use crate::model::SafeText;
+use crate::model::{Estate, SafeText};
 use crate::query::{
-    Answer, Cell, Options, Template, load_dir, parse, run_with, templates, use_folder, with_own,
+    Answer, Cell, MAX_LENGTH, Options, Query, QueryError, Template, load_dir, parse, run_with, templates,
+    use_folder, with_own,
 };
 use crate::report;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// A question: a template by its name, or openCypher text.
-pub enum Question<'a> {
-    /// the name of a template
-    Template(&'a str),
-    /// openCypher text
-    Cypher(&'a str),
+/// A question.
+enum Question {
+    Template(&'static Template),
+    Cypher(String, Query),
 }
 
 fn usage(message: &str) -> Failure {
     Failure::Usage(SafeText::new(message).to_string())
 }
 
-/// Runs a question over the files; `params` are `NAME=VALUE`.
-pub fn query(
-    paths: &[PathBuf],
-    question: &Question<'_>,
-    params: &[String],
-    format: BomFormat,
-) -> Result<String, Failure> {
+/// Runs a question over the files and writes its answer.
+pub fn query(args: &QueryArgs) -> Result<(), Failure> {
     use_own_templates();
-    let given = params.iter().map(|param| pair(param)).collect::<Result<Vec<_>, _>>()?;
-    let template = match question {
-        Question::Template(name) => Some(named(name)?),
-        Question::Cypher(_) => None,
+    let given = args.params.iter().map(|param| pair(param)).collect::<Result<Vec<_>, _>>()?;
+    let question = question(&args.question)?;
+    let mut options = match &question {
+        Question::Template(template) => template.options(),
+        Question::Cypher(..) => Options::default(),
     };
-    let mut options = template.map_or_else(Options::default, Template::options);
     options.params.extend(given);
-    if let Question::Cypher(text) = question {
-        parse(text).map_err(|error| usage(&error.to_string()))?;
-    }
-    let estate = read_some(paths)?;
-    let answer = match (template, question) {
-        (Some(template), _) => template.run_with(&estate, &options),
-        (None, Question::Cypher(text) | Question::Template(text)) => {
-            parse(text).and_then(|query| run_with(&query, &estate, &options))
-        }
+    (options.max_rows, options.max_time) = (args.max_rows, args.timeout);
+    let loaded = loaded(&args.paths)?;
+    let moved = if let Some(moment) = args.as_of { loaded.as_of(moment) } else { loaded };
+    let estate = something(crate::posture::complete(moved))?;
+    let answer = match &question {
+        Question::Template(template) => template.run_with(&estate, &options),
+        Question::Cypher(_, query) => run_with(query, &estate, &options),
     };
-    let answer = answer.map_err(|error| usage(&error.to_string()))?;
-    let text = match format {
-        BomFormat::Table => {
-            let why = template.filter(|_| answer.rows.is_empty()).map(|one| one.why_empty(&estate, &answer));
-            report::query::text(&estate, &answer) + &why.map(|why| format!("{why}\n")).unwrap_or_default()
-        }
-        BomFormat::Json => pretty(&report::query::json(&estate, &answer)),
-        BomFormat::Csv => rows(&estate, &answer)?,
-    };
-    Ok(text)
+    let answer = answer.map_err(|error| wrong(&error, question.text()))?;
+    output::write(&written(&question, &estate, &answer, args.format)?, &args.output)
 }
 
-fn rows(estate: &crate::model::Estate, answer: &Answer) -> Result<String, Failure> {
-    report::query::csv(estate, answer).map_err(|error| Failure::Output(error.to_string()))
+impl Question {
+    fn text(&self) -> &str {
+        match self {
+            Self::Template(template) => &template.cypher,
+            Self::Cypher(text, _) => text,
+        }
+    }
+}
+
+fn question(args: &QuestionArgs) -> Result<Question, Failure> {
+    if let Some(name) = &args.template {
+        return named(name).map(Question::Template);
+    }
+    let text = match (&args.query, &args.file) {
+        (Some(text), _) => text.clone(),
+        (None, file) => file.as_deref().map(read_question).transpose()?.unwrap_or_default(),
+    };
+    let query = parse(&text).map_err(|error| wrong(&error, &text))?;
+    Ok(Question::Cypher(text, query))
+}
+
+/// The text of a file or of standard input, no more of it than a query can be long.
+fn read_question(file: &Path) -> Result<String, Failure> {
+    let shown = || SafeText::new(&file.display().to_string()).to_string();
+    let failed = |error: std::io::Error| Failure::Input(format!("{}: {error}", shown()));
+    let source: Box<dyn Read> = if file.as_os_str() == "-" {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(file).map_err(failed)?)
+    };
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MAX_LENGTH).unwrap_or(u64::MAX).saturating_add(4);
+    source.take(most).read_to_end(&mut bytes).map_err(failed)?;
+    let text = String::from_utf8(bytes).map_err(|_| Failure::Input(format!("{}: no UTF-8 text", shown())))?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// A query that cannot be run, with its place marked.
+fn wrong(error: &QueryError, text: &str) -> Failure {
+    let message = SafeText::new(&error.to_string()).to_string();
+    Failure::Usage(format!("{message}{}", error.excerpt(text)))
+}
+
+fn written(
+    question: &Question,
+    estate: &Estate,
+    answer: &Answer,
+    format: QueryFormat,
+) -> Result<String, Failure> {
+    if matches!(format, QueryFormat::Csv | QueryFormat::Markdown) {
+        // these forms have no place for remarks
+        report::query::remarks(answer).iter().for_each(|remark| eprintln!("spelunk: {remark}"));
+    }
+    Ok(match format {
+        QueryFormat::Table => {
+            let why = match question {
+                Question::Template(template) if answer.rows.is_empty() => {
+                    format!("{}\n", template.why_empty(estate, answer))
+                }
+                _ => String::new(),
+            };
+            report::query::text(estate, answer) + &why
+        }
+        QueryFormat::Json => pretty(&report::query::json(estate, answer)),
+        QueryFormat::Csv => {
+            report::query::csv(estate, answer).map_err(|error| Failure::Output(error.to_string()))?
+        }
+        QueryFormat::Markdown => report::query::markdown(estate, answer),
+    })
 }
 
 fn named(name: &str) -> Result<&'static Template, Failure> {
@@ -83,7 +135,10 @@ fn cell(json: &serde_json::Value) -> Option<Cell> {
         Value::Number(number) => number.as_i64().map(Cell::Int).or_else(|| number.as_f64().map(Cell::Float)),
         Value::String(text) => Some(Cell::Text(SafeText::new(text).to_string())),
         Value::Array(items) => items.iter().map(cell).collect::<Option<_>>().map(Cell::List),
-        Value::Object(_) => None,
+        Value::Object(entries) => {
+            let entry = |(key, value): (&String, &Value)| Some((key.clone(), cell(value)?));
+            entries.iter().map(entry).collect::<Option<_>>().map(Cell::Map)
+        }
     }
 }
 

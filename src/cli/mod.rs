@@ -11,7 +11,6 @@ use crate::ingest::{Input, LoadError, Progress, load};
 use crate::model::{Estate, FileStatus};
 use crate::report;
 use args::{Args, BomFormat, Command, Form, Format, Output};
-use ask::Question;
 use clap::Parser;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -75,13 +74,7 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
         }
         Some(Command::Paths(args)) => paths::paths(&args)?,
         Some(Command::Plan(args)) => paths::fix_plan(&args)?,
-        Some(Command::Query { paths, template, query, params, format, output }) => {
-            let question = match &template {
-                Some(name) => Question::Template(name),
-                None => Question::Cypher(query.as_deref().unwrap_or_default()),
-            };
-            output::write(&ask::query(&paths, &question, &params, format)?, &output)?;
-        }
+        Some(Command::Query(args)) => ask::query(&args)?,
         Some(Command::Templates { paths, counts, folder, format, output }) => {
             output::write(&ask::list(&paths, folder.as_deref(), counts, format)?, &output)?;
         }

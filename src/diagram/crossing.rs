@@ -151,8 +151,10 @@ fn swap_neighbours(layers: &mut Layers, place: &mut [usize], unit: &[Option<usiz
                 continue;
             }
             let links = |one: &[usize], two: &[usize]| inverted(one, two, place);
-            let now = links(&one.up, &two.up) + links(&one.down, &two.down);
-            let then = links(&two.up, &one.up) + links(&two.down, &one.down);
+            let (first, second) = (layer[left], layer[left + 1]);
+            let own = |first, second| usize::from(layers.back_before(first, second));
+            let now = links(&one.up, &two.up) + links(&one.down, &two.down) + own(first, second);
+            let then = links(&two.up, &one.up) + links(&two.down, &one.down) + own(second, first);
             if then < now || (even && then == now) {
                 layer.swap(left, left + 1);
                 place[layer[left]] = left;
@@ -175,7 +177,8 @@ fn crossings(layers: &Layers, place: &[usize]) -> usize {
     let between = |layer: &Vec<usize>| -> usize {
         let mut ends: Vec<usize> = Vec::new();
         let mut count = 0;
-        for &item in layer {
+        for (at, &item) in layer.iter().enumerate() {
+            count += layer[at + 1..].iter().filter(|&&other| layers.back_before(item, other)).count();
             let mut own: Vec<usize> = layers.items[item].down.iter().map(|&below| place[below]).collect();
             own.sort_unstable();
             count += own.iter().map(|end| ends.iter().filter(|other| *other > end).count()).sum::<usize>();

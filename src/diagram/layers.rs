@@ -187,6 +187,17 @@ impl Layers {
         }
     }
 
+    /// Whether two lines leave one node and the first runs against the flow: left of the other it would cross
+    /// it, because lines against the flow reach a node right of where the others leave it.
+    pub fn back_before(&self, first: usize, second: usize) -> bool {
+        let back = |item: usize| self.wires.get(self.wire_of[item]).map(|wire| wire.back);
+        let above = |item: usize| self.items[item].up.first();
+        back(first) == Some(true)
+            && back(second) == Some(false)
+            && above(first) == above(second)
+            && above(first).is_some_and(|&node| matches!(self.items[node].kind, Kind::Node(_)))
+    }
+
     /// Makes a node at least so wide.
     pub fn widen(&mut self, node: usize, wide: i32) {
         let more = (wide - self.wide[node]).max(0);

@@ -1,7 +1,7 @@
 //! Which relations run against the flow, and the order in which an attacker meets the nodes.
 
 use super::picture::{Picture, Relation};
-use petgraph::algo::{greedy_feedback_arc_set, tarjan_scc};
+use petgraph::algo::{greedy_feedback_arc_set, kosaraju_scc};
 use petgraph::graph::DiGraph;
 
 /// Relations without loops, by the node at one of their ends.
@@ -43,7 +43,9 @@ impl Ends {
 }
 
 /// For each relation whether it is drawn against the flow, so that the others are without cycles.
-/// Relations back into an entry run against it first; loops do not count.
+///
+/// A cycle is followed from where an attacker comes into it, so that the relations that close it run back; of
+/// cycles into which nothing leads as few relations as possible run back. Loops do not count.
 pub(super) fn backward(picture: &Picture) -> Vec<bool> {
     let relations = &picture.relations;
     let mut graph = DiGraph::<(), usize>::with_capacity(picture.nodes.len(), relations.len());
@@ -51,7 +53,7 @@ pub(super) fn backward(picture: &Picture) -> Vec<bool> {
     for (at, relation) in relations.iter().enumerate().filter(|(_, relation)| relation.from != relation.to) {
         graph.add_edge(ids[relation.from], ids[relation.to], at);
     }
-    let components = tarjan_scc(&graph);
+    let components = kosaraju_scc(&graph);
     let mut back = vec![false; relations.len()];
     if components.len() == picture.nodes.len() {
         return back;
@@ -62,17 +64,49 @@ pub(super) fn backward(picture: &Picture) -> Vec<bool> {
             component[node.index()] = at;
         }
     }
-    let entry = |node: usize| picture.nodes[node].entry;
+    let inside = |one: &Relation| component[one.from] == component[one.to] && one.from != one.to;
+    let mut starts: Vec<usize> = (0..picture.nodes.len()).filter(|&node| picture.nodes[node].entry).collect();
+    starts.extend(relations.iter().filter(|one| component[one.from] != component[one.to]).map(|one| one.to));
+    let mut entered = vec![false; components.len()];
+    for &start in &starts {
+        entered[component[start]] = true;
+    }
+    let out = Ends::new(picture.nodes.len(), relations, |_, one| inside(one).then_some(one.from));
+    close_cycles(relations, &out, &starts, &mut back);
     graph.retain_edges(|graph, edge| {
-        let at = graph[edge];
-        let Relation { from, to, .. } = relations[at];
-        back[at] = component[from] == component[to] && entry(to) && !entry(from);
-        !back[at]
+        let one = &relations[graph[edge]];
+        inside(one) && !entered[component[one.from]]
     });
     for edge in greedy_feedback_arc_set(&graph) {
         back[*edge.weight()] = true;
     }
     back
+}
+
+/// Walks from each start in turn, depth first; relations to where the walk came through run back.
+fn close_cycles(relations: &[Relation], out: &Ends, starts: &[usize], back: &mut [bool]) {
+    let (mut met, mut on_the_way) = (vec![false; out.first.len()], vec![false; out.first.len()]);
+    for &start in starts {
+        if std::mem::replace(&mut met[start], true) {
+            continue;
+        }
+        on_the_way[start] = true;
+        let mut way = vec![(start, 0)];
+        while let Some((node, next)) = way.last_mut() {
+            let Some(&relation) = out.of(*node).get(*next) else {
+                on_the_way[*node] = false;
+                way.pop();
+                continue;
+            };
+            *next += 1;
+            let to = relations[relation].to;
+            back[relation] = on_the_way[to];
+            if !std::mem::replace(&mut met[to], true) {
+                on_the_way[to] = true;
+                way.push((to, 0));
+            }
+        }
+    }
 }
 
 /// The order in which an attacker meets the nodes: each after those that lead to it, as far as the relations
@@ -177,6 +211,20 @@ mod tests {
         picture.nodes[1].entry = true;
         assert_eq!(backward(&picture), [true, false, false]);
         assert_eq!(order(&picture), [1, 2, 0]);
+    }
+
+    #[test]
+    fn a_cycle_is_followed_from_where_it_is_entered() {
+        let picture = picture(5, &[(0, 1), (1, 2), (2, 3), (3, 4), (4, 1), (3, 2)]);
+        assert_eq!(backward(&picture), [false, false, false, false, true, true]);
+    }
+
+    #[test]
+    fn a_long_chain_needs_no_deep_stack() {
+        let ends: Vec<(usize, usize)> = (1..100_000).map(|to| (to - 1, to)).chain([(99_999, 5)]).collect();
+        let picture = picture(100_000, &ends);
+        assert_eq!(backward(&picture).iter().filter(|back| **back).count(), 1);
+        assert_eq!(order(&picture).len(), 100_000);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Why a query cannot be run, and where in its text.
 
+use crate::model::SafeText;
 use std::fmt;
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 /// What sort of fault it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +70,30 @@ impl QueryError {
     }
 }
 
+impl QueryError {
+    /// The line that the error speaks of, with the place marked below it, each on a line of its own that
+    /// begins with a line feed; empty when it speaks of no place. `text` is the query; what is shown is safe.
+    #[must_use]
+    pub fn excerpt(&self, text: &str) -> String {
+        /// How many characters of a long line are shown before and after the place.
+        const AROUND: usize = 60;
+        let Some(line) = text.split('\n').nth(self.line.saturating_sub(1)).filter(|_| !self.span.is_empty())
+        else {
+            return String::new();
+        };
+        let at = self.column.saturating_sub(1);
+        let first = at.saturating_sub(AROUND);
+        let safe = |part: String| SafeText::uncapped(&part).to_string();
+        let before = safe(line.chars().skip(first).take(at - first).collect());
+        let marked = text.get(self.span.clone()).unwrap_or_default().split('\n').next().unwrap_or_default();
+        let marked: String = marked.chars().take(AROUND).collect();
+        let after = safe(line.chars().skip(at + marked.chars().count()).take(AROUND).collect());
+        let marked = safe(marked);
+        let (indent, width) = (before.width(), marked.width().max(1));
+        format!("\n  {before}{marked}{after}\n  {}{}", " ".repeat(indent), "^".repeat(width))
+    }
+}
+
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.span.is_empty() {
@@ -86,6 +112,19 @@ impl std::error::Error for QueryError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_place_is_marked_under_its_line() {
+        let text = "MATCH (n)\nWHERE n.ä = x\u{1b}\nRETURN n";
+        let error = QueryError::new(Fault::Meaning, "wrong").at(23..24).placed(text);
+        assert_eq!(error.excerpt(text), "\n  WHERE n.ä = x⟨U+001B⟩\n              ^");
+        assert_eq!(QueryError::new(Fault::Meaning, "wrong").excerpt(text), "");
+        let far = QueryError::new(Fault::Meaning, "wrong").at(100..400).placed("short");
+        assert_eq!(far.excerpt("short"), "");
+        let long = "x".repeat(1000);
+        let error = QueryError::new(Fault::Meaning, "wrong").at(500..501).placed(&long);
+        assert!(error.excerpt(&long).len() < 300);
+    }
 
     #[test]
     fn a_place_is_a_line_and_a_character() {

@@ -1,4 +1,4 @@
-//! The rows of a query as table, JSON and CSV.
+//! The rows of a query as table, JSON, CSV and Markdown.
 
 use super::table;
 use crate::model::{Estate, NodeId, RelationId};
@@ -18,13 +18,26 @@ fn heading(answer: &Answer) -> Vec<&str> {
 #[must_use]
 pub fn text(estate: &Estate, answer: &Answer) -> String {
     let mut out = table::text(&heading(answer), &rows(estate, answer));
-    let complete = if answer.complete { "" } else { ", incomplete" };
-    let unknown = answer.unknown_rows;
-    out.push_str(&format!(
-        "\n{} rows{complete}, {unknown} left out because a value is unknown\n",
-        answer.rows.len()
-    ));
+    out.push_str(&format!("\n{} rows\n", answer.rows.len()));
+    for remark in remarks(answer) {
+        out.push_str(&format!("{remark}\n"));
+    }
     out
+}
+
+/// What the reader of an answer should know: a bound that was reached, rows left out, warnings.
+#[must_use]
+pub fn remarks(answer: &Answer) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if !answer.complete {
+        remarks.push(format!("incomplete: the bound of {} was reached", answer.bound));
+    }
+    if answer.unknown_rows > 0 || !answer.unknown_counted {
+        let least = if answer.unknown_counted { "" } else { "at least " };
+        remarks.push(format!("{least}{} left out because a value is unknown", answer.unknown_rows));
+    }
+    remarks.extend(answer.warnings.iter().cloned());
+    remarks
 }
 
 /// The rows as CSV.
@@ -60,13 +73,15 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The stable JSON shape of `spelunk query`: nodes as their canonical ids.
+/// The stable JSON shape of `spelunk query`: nodes as their canonical ids, relations as their types, a path
+/// as `{nodes, relations}`; `bound` is empty when the answer is complete.
 #[must_use]
 pub fn json(estate: &Estate, answer: &Answer) -> Value {
     let row = |row: &Vec<Cell>| row.iter().map(|cell| cell_json(estate, cell)).collect::<Vec<_>>();
     json!({
         "columns": answer.columns, "rows": answer.rows.iter().map(row).collect::<Vec<_>>(),
         "complete": answer.complete, "unknown_rows": answer.unknown_rows,
+        "bound": answer.bound, "unknown_counted": answer.unknown_counted, "warnings": answer.warnings,
     })
 }
 

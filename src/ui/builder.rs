@@ -33,17 +33,19 @@ pub fn fit(state: &mut State, area: Rect) -> usize {
     let rows = usize::from(inside(area).height);
     if let Some(builder) = &mut state.builder {
         builder.list.fit(builder.lines.len(), rows);
-        let at = builder.list.cursor - builder.list.top;
-        if let Some(popup) = &mut builder.popup {
-            let shown = rows_of(popup_area(popup, area, at));
-            popup.list.fit(popup.rows.len(), shown);
-        }
     }
     rows
 }
 
-/// Rows below the tree that the list of choices may cover.
-const BELOW: u16 = 6;
+/// Moves the window of the choices. `area` is that of the steps, `body` all that the list may cover.
+pub fn fit_popup(state: &mut State, area: Rect, body: Rect) {
+    let Some(builder) = &mut state.builder else { return };
+    let at = builder.list.cursor - builder.list.top;
+    if let Some(popup) = &mut builder.popup {
+        let shown = rows_of(popup_area(popup, area, body, at));
+        popup.list.fit(popup.rows.len(), shown);
+    }
+}
 
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let Some(builder) = &canvas.state.builder else { return };
@@ -141,12 +143,12 @@ fn counted(tally: Tally, exact: bool, width: usize, theme: &Theme) -> (String, S
 }
 
 /// Where the list of choices lies: below the line that it belongs to, above it where there is more room.
-fn popup_area(popup: &Popup, area: Rect, line: usize) -> Rect {
+fn popup_area(popup: &Popup, area: Rect, body: Rect, line: usize) -> Rect {
     let width = POPUP.0.min(area.width.saturating_sub(6));
     let at = inside(area).y + u16::try_from(line).unwrap_or(0);
     let rows = u16::try_from(popup.rows.len()).unwrap_or(u16::MAX).saturating_add(4);
     let most = POPUP.1.min(rows.max(LEAST));
-    let below = (area.bottom() + BELOW).saturating_sub(at + 1);
+    let below = body.bottom().saturating_sub(at + 1);
     let above = at.saturating_sub(area.y);
     let x = area.x + (area.width.saturating_sub(width)).min(6);
     if below >= most.min(LEAST + 3) || below >= above {
@@ -163,10 +165,10 @@ fn rows_of(area: Rect) -> usize {
 }
 
 /// The list of choices, over everything else of the builder.
-pub fn draw_popup(canvas: &mut Canvas<'_, '_>, area: Rect) {
+pub fn draw_popup(canvas: &mut Canvas<'_, '_>, area: Rect, body: Rect) {
     let Some(builder) = &canvas.state.builder else { return };
     let Some(popup) = &builder.popup else { return };
-    let area = popup_area(popup, area, builder.list.cursor - builder.list.top);
+    let area = popup_area(popup, area, body, builder.list.cursor - builder.list.top);
     let area = area.intersection(canvas.frame.area());
     canvas.frame.render_widget(Clear, area);
     canvas.hits.add(Pane::Builder, area);

@@ -201,7 +201,7 @@ fn words(canvas: &mut Canvas<'_, '_>, completion: &Completion, (x, y): (u16, u16
             let note = SafeText::new(&word.detail);
             let line = Line::from(vec![
                 Span::raw(cell(&text, width / 2)),
-                Span::styled(cell(&note, width - width / 2 - 7), canvas.theme.dim()),
+                Span::styled(cell(&note, (width - width / 2).saturating_sub(7)), canvas.theme.dim()),
                 Span::raw(format!("{count:>6} ")),
             ]);
             if completion.chosen == Some(at) { line.patch_style(canvas.theme.cursor(true)) } else { line }

@@ -46,6 +46,9 @@ pub fn fit(state: &mut State, size: Size) {
     if state.estate.is_some() {
         for (pane, area) in layout::panes(state, body) {
             let rows = fit_pane(state, pane, area);
+            if pane == Pane::Builder {
+                builder::fit_popup(state, area, body);
+            }
             if pane == state.focus {
                 state.page = rows;
             }
@@ -79,7 +82,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> HitMap {
             draw_pane(&mut canvas, pane, area);
         }
         for (_, area) in layout::panes(state, body).into_iter().filter(|(pane, _)| *pane == Pane::Builder) {
-            builder::draw_popup(&mut canvas, area);
+            builder::draw_popup(&mut canvas, area, body);
         }
     } else {
         loading::draw(&mut canvas, body);

@@ -20,6 +20,7 @@ pub fn read(case: &Case, drawing: &Drawing) -> Reading {
         tracer::read(&text, ascii, &key)
     };
     reading.relations.sort();
+    reading.rows = drawing.height();
     reading
 }
 
@@ -35,16 +36,42 @@ fn check(case: &Case, budget: Budget, glyphs: Glyphs, density: Density) -> Readi
     reading
 }
 
+/// What the drawings of the corpus come to within one budget.
+#[derive(Debug, Default)]
+struct Sum {
+    relations: usize,
+    crossings: usize,
+    bends: usize,
+    /// drawings that need no scrolling
+    whole: usize,
+}
+
 #[test]
 fn every_relation_is_read_back_with_its_label() {
     let corpus = corpus();
     assert!(corpus.len() >= 200);
-    for case in &corpus {
-        for budget in BUDGETS {
-            for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
-                check(case, budget, glyphs, Density::Auto);
-            }
+    // of each budget: how many drawings at least need no scrolling, and how many relations there are at least
+    // for each crossing and for each bend
+    let goals = [(170, 200, 3), (190, 50, 2), (205, 20, 1)];
+    for (budget, (whole, to_a_crossing, to_a_bend)) in BUDGETS.into_iter().zip(goals) {
+        let mut sum = Sum::default();
+        for case in &corpus {
+            let reading = check(case, budget, Glyphs::Unicode, Density::Auto);
+            sum.relations += reading.relations.len();
+            sum.crossings += reading.crossings;
+            sum.bends += reading.bends;
+            sum.whole += usize::from(reading.rows <= budget.height);
         }
+        assert!(sum.whole >= whole, "{budget:?}: {sum:?}");
+        assert!(sum.crossings * to_a_crossing <= sum.relations, "{budget:?}: {sum:?}");
+        assert!(sum.bends * to_a_bend <= sum.relations, "{budget:?}: {sum:?}");
+    }
+}
+
+#[test]
+fn ascii_drawings_are_read_back_as_well() {
+    for (at, case) in corpus().iter().enumerate() {
+        check(case, BUDGETS[at % 3], Glyphs::Ascii, Density::Auto);
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Reading {
     pub wrong: Vec<String>,
     pub crossings: usize,
     pub bends: usize,
+    /// rows of the whole drawing
+    pub rows: usize,
 }
 
 /// The nodes to look for: the glyph that is before every name, and the names.
@@ -86,7 +88,7 @@ impl Tracer<'_> {
         let alone = [col.checked_sub(1), Some(col + 1)]
             .into_iter()
             .flatten()
-            .all(|col| self.grid.at(row, col) == " ");
+            .all(|col| self.grid.at(row, col) == " " || self.grid.arms(row, col).is_some());
         let line = |row: Option<usize>, arm: usize| {
             row.and_then(|row| self.grid.arms(row, col)).is_some_and(|arms| arms[arm])
         };

@@ -78,7 +78,12 @@ impl Popup {
             let text = |choice: &Choice| {
                 format!("{} {} {}", words_of(&choice.offer), heading(&choice.offer), searched(&choice.offer))
             };
-            ranked(&self.typed, choices.list.iter().map(text))
+            let mut rows = ranked(&self.typed, choices.list.iter().map(text));
+            // who types the name of a fact wants what it holds of, and says so where not
+            if !self.typed.split_whitespace().any(|word| matches!(word, "no" | "not" | "unknown")) {
+                rows.sort_by_key(|&at| is_contrary(&choices.list[at].offer));
+            }
+            rows
         };
         self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
     }
@@ -138,6 +143,11 @@ fn searched(offer: &Offer) -> String {
         }
         _ => String::new(),
     }
+}
+
+fn is_contrary(offer: &Offer) -> bool {
+    let Offer::Condition(condition) = offer else { return false };
+    condition.negated || matches!(&condition.test, Test::Fact { truth, .. } if *truth != Truth::Yes)
 }
 
 /// What a choice means, in one sentence.
