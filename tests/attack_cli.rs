@@ -184,3 +184,28 @@ fn people_read_it_as_text_and_markdown() {
     let plan = text(&["plan", PATTERNS]);
     assert!(plan.contains("paths left") && plan.contains("today"));
 }
+
+#[test]
+fn paths_are_drawn_within_the_width() {
+    let drawing = text(&["paths", DEMO, "--draw", "unicode", "--top", "1", "--width", "70"]);
+    let first = json(&["paths", DEMO, "--top", "1"]);
+    let target = first["paths"][0]["target"].as_str().expect("an id");
+    assert!(drawing.contains(target.rsplit('/').next().expect("a name")), "{drawing}");
+    let ascii = text(&["paths", DEMO, "--draw", "ascii", "--top", "25", "--width", "90"]);
+    assert!(ascii.is_ascii() && ascii.lines().count() > 20, "{ascii}");
+    for (text, most) in [(&drawing, 70), (&ascii, 90)] {
+        assert!(text.lines().all(|line| line.chars().count() <= most), "{text}");
+    }
+}
+
+#[test]
+fn paths_are_written_in_drawing_languages() {
+    for (form, start, end) in
+        [("mermaid", "flowchart", ""), ("dot", "digraph", "}"), ("svg", "<svg", "</svg>")]
+    {
+        let text = text(&["paths", DEMO, "--draw", form]);
+        assert!(text.starts_with(start) && text.trim_end().ends_with(end), "{form}: {text}");
+        assert!(text.contains("prompt-logs"), "{form}: {text}");
+    }
+    assert_eq!(run(&["paths", DEMO, "--draw", "dot", "--format", "json"]).status.code(), Some(2));
+}

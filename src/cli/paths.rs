@@ -2,9 +2,11 @@
 
 use super::args::Output;
 use super::{Failure, output, pretty, read_some};
+use crate::diagram::{self, Budget, Glyphs};
 use crate::model::{Estate, NodeId, RelationKindId, SafeText, Severity};
 use crate::posture::attack::{
-    Aim, Analysis, Asked, Change, Followed, Map, Options, Question, Saved, WhatIf, follow, plan, sever,
+    Aim, Analysis, Asked, AttackPath, Change, Followed, Map, Options, Question, Saved, WhatIf, follow, plan,
+    sever,
 };
 use crate::query::{Cell, MAX_ROWS};
 use crate::report;
@@ -32,9 +34,18 @@ pub struct PathsArgs {
     /// The most steps of a path, the way in included
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     max_hops: u8,
-    /// The most paths that are listed; all are counted
-    #[arg(long, value_name = "K", default_value_t = 500, value_parser = clap::value_parser!(u32).range(0..=10_000))]
-    top: u32,
+    /// The most paths that are listed; all are counted [default: 500, or 10 with --draw]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(0..=10_000))]
+    top: Option<u32>,
+    /// Draw the listed paths as one picture instead of listing them
+    #[arg(long, value_name = "FORM", value_enum, conflicts_with = "format")]
+    draw: Option<Draw>,
+    /// The most columns of the drawing
+    #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u16).range(20..=2_000))]
+    width: u16,
+    /// Rows that the drawing should need at most; one with less detail is taken where it would need more
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(5..=5_000))]
+    height: u16,
     /// A what-if (TOML or JSON): relations, nodes and recommendations that count as fixed
     #[arg(long, value_name = "FILE")]
     what_if: Option<PathBuf>,
@@ -49,6 +60,18 @@ enum PathsFormat {
     Table,
     Json,
     Markdown,
+}
+
+/// What a picture is written as.
+#[derive(Clone, Copy, ValueEnum)]
+enum Draw {
+    /// text with box-drawing characters
+    Unicode,
+    /// text with ASCII characters alone
+    Ascii,
+    Mermaid,
+    Dot,
+    Svg,
 }
 
 #[derive(Args)]
@@ -97,7 +120,8 @@ impl Level {
 /// Runs `spelunk paths`.
 pub fn paths(args: &PathsArgs) -> Result<(), Failure> {
     let estate = read_some(&args.paths)?;
-    let options = Options { max_hops: args.max_hops, top: args.top as usize };
+    let top = args.top.unwrap_or(if args.draw.is_some() { 10 } else { 500 });
+    let options = Options { max_hops: args.max_hops, top: top as usize };
     let (from, from_all) = named(&estate, args.from.as_deref())?;
     let (to, to_all) = named(&estate, args.to.as_deref())?;
     let saved = args.what_if.as_deref().map(saved).transpose()?;
@@ -106,7 +130,11 @@ pub fn paths(args: &PathsArgs) -> Result<(), Failure> {
         if !report.asked_all {
             report.remarks.push("the query names more nodes than were taken".to_owned());
         }
-        output::write(&shown(&report, args.format), &args.output)
+        let text = match args.draw {
+            Some(form) => drawn(&report, form, args),
+            None => shown(&report, args.format),
+        };
+        output::write(&text, &args.output)
     };
     if !args.follow.is_empty() {
         let follow = kinds(&estate, &args.follow)?;
@@ -135,6 +163,23 @@ fn shown(report: &Report<'_>, format: PathsFormat) -> String {
         PathsFormat::Table => report::paths::text(report),
         PathsFormat::Json => pretty(&report::paths::json(report)),
         PathsFormat::Markdown => report::paths::markdown(report),
+    }
+}
+
+/// The listed paths as one picture.
+fn drawn(report: &Report<'_>, form: Draw, args: &PathsArgs) -> String {
+    let paths: Vec<&AttackPath> = report.paths.iter().collect();
+    let (_, picture) = report::paths::picture(report.estate, &paths, report.chokes);
+    let drawing = |glyphs| {
+        let budget = Budget { width: usize::from(args.width), height: usize::from(args.height) };
+        diagram::layout(&picture, budget, &diagram::Options { glyphs, ..diagram::Options::default() })
+    };
+    match form {
+        Draw::Unicode => drawing(Glyphs::Unicode).text(),
+        Draw::Ascii => drawing(Glyphs::Ascii).text(),
+        Draw::Mermaid => report::diagram_mermaid::mermaid(&picture),
+        Draw::Dot => report::diagram_dot::dot(&picture),
+        Draw::Svg => report::diagram_svg::svg(&drawing(Glyphs::Unicode), "Attack paths"),
     }
 }
 

@@ -3,61 +3,14 @@
 use super::walk::Walk;
 use super::{Told, section};
 use crate::app::attacks::Found;
-use crate::diagram::{Node, Origin, Picture, Relation, State};
-use crate::model::{Estate, INTERNET, NodeId, Ontology};
-use crate::posture::attack::{AttackPath, AttackStep, Change, Remedy};
-
-/// A node that at least this share of all paths passes is marked as a choke point, in percent.
-const CHOKE: f64 = 25.0;
+use crate::model::{Estate, INTERNET, NodeId};
+use crate::posture::attack::{Change, Remedy};
+use crate::report::paths::picture;
 
 /// The picture of a path, and the nodes in the order in which an attacker meets them.
 pub(super) fn walk(estate: &Estate, found: &Found, place: usize) -> Walk {
-    let path = &found.view.paths[place];
-    let mut nodes: Vec<NodeId> = Vec::new();
-    for node in path.steps.iter().flat_map(|step| step.from.into_iter().chain([step.to])) {
-        if !nodes.contains(&node) {
-            nodes.push(node);
-        }
-    }
-    let at = |node: NodeId| nodes.iter().position(|own| *own == node).unwrap_or(0);
-    let relations =
-        path.steps.iter().filter_map(|step| Some(relation(estate, step, at(step.from?), at(step.to))));
-    let relations = relations.collect();
-    let nodes_drawn = nodes.iter().map(|&node| drawn(estate, found, path, node)).collect();
-    Walk::new(nodes, Picture { nodes: nodes_drawn, relations })
-}
-
-fn relation(estate: &Estate, step: &AttackStep, from: usize, to: usize) -> Relation {
-    let over = step.over.map(|relation| estate.relation(relation));
-    let words = match over {
-        Some(over) if over.kind_name() == step.relation.as_str() => over.label().to_owned(),
-        _ => Ontology::get()
-            .relation_id(&step.relation)
-            .and_then(|id| Ontology::get().relation(id))
-            .map_or_else(|| step.relation.to_lowercase().replace('_', " "), |kind| kind.label.clone()),
-    };
-    let role = over.and_then(|over| over.text("role")).filter(|role| !role.is_empty());
-    let label = role.map_or(words, |role| role.to_string());
-    let state = if step.certain { State::Certain } else { State::Possible };
-    Relation { from, to, label, state, origin: Origin::Found, heavy: false }
-}
-
-fn drawn(estate: &Estate, found: &Found, path: &AttackPath, id: NodeId) -> Node {
-    let node = estate.node(id);
-    let kind = Ontology::get().kind(node.kind());
-    let choke = found.view.chokes.iter().find(|choke| choke.node == id && choke.share >= CHOKE);
-    Node {
-        key: node.canonical_id(),
-        glyph: kind.map_or_else(String::new, |kind| kind.glyph.clone()),
-        ascii: kind.map_or_else(String::new, |kind| kind.ascii.clone()),
-        name: node.name().to_string(),
-        kind: node.kind_label().to_owned(),
-        badges: crate::posture::bom::risk_factors(node).map(str::to_owned).collect(),
-        entry: path.entry == id,
-        target: path.target == id,
-        choke: choke.map(|choke| format!("on {:.0}% of all paths", choke.share)),
-        scope: None,
-    }
+    let (nodes, picture) = picture(estate, &[&found.view.paths[place]], &found.view.chokes);
+    Walk::new(nodes, picture)
 }
 
 /// What a cut before a stop takes away: the relation that leads there, or the stop itself.

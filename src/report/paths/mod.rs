@@ -1,9 +1,11 @@
 //! Attack paths as text, JSON and Markdown: those found, those reported, and how they compare.
 
 mod json;
+mod picture;
 mod text;
 
 pub use json::{json, remedies, remedy_json};
+pub use picture::picture;
 pub use text::{markdown, text};
 
 use crate::model::{Estate, ReportedPath, Severity};

@@ -1,0 +1,73 @@
+//! Attack paths as one picture: what they share is drawn once.
+
+use crate::diagram::{Node, Origin, Picture, Relation, State};
+use crate::model::{Estate, NodeId, Ontology};
+use crate::posture::attack::{AttackPath, AttackStep, Choke};
+use std::collections::HashMap;
+
+/// A node that at least this share of all paths passes is marked as a choke point, in percent.
+const CHOKE: f64 = 25.0;
+
+/// The nodes of the paths in the order in which an attacker meets them, and the picture of them with every
+/// relation once. A relation is certain when it is so on any of the paths.
+#[must_use]
+pub fn picture(estate: &Estate, paths: &[&AttackPath], chokes: &[Choke]) -> (Vec<NodeId>, Picture) {
+    let mut nodes: Vec<NodeId> = Vec::new();
+    let mut places: HashMap<NodeId, usize> = HashMap::new();
+    let steps = || paths.iter().flat_map(|path| &path.steps);
+    for node in steps().flat_map(|step| step.from.into_iter().chain([step.to])) {
+        places.entry(node).or_insert_with(|| {
+            nodes.push(node);
+            nodes.len() - 1
+        });
+    }
+    let mut relations: Vec<Relation> = Vec::new();
+    let mut drawn: HashMap<(usize, usize, String), usize> = HashMap::new();
+    for step in steps() {
+        let Some(from) = step.from else { continue };
+        let (from, to, label) = (places[&from], places[&step.to], words(estate, step));
+        let state = if step.certain { State::Certain } else { State::Possible };
+        let place = *drawn.entry((from, to, label.clone())).or_insert_with(|| {
+            relations.push(Relation { from, to, label, state, origin: Origin::Found, heavy: false });
+            relations.len() - 1
+        });
+        if step.certain {
+            relations[place].state = State::Certain;
+        }
+    }
+    let nodes_drawn = nodes.iter().map(|&node| shown(estate, paths, chokes, node)).collect();
+    (nodes, Picture { nodes: nodes_drawn, relations })
+}
+
+/// What stands at a relation: the role where it gives one, else its shown words.
+fn words(estate: &Estate, step: &AttackStep) -> String {
+    let over = step.over.map(|relation| estate.relation(relation));
+    if let Some(role) = over.and_then(|over| over.text("role")).filter(|role| !role.is_empty()) {
+        return role.to_string();
+    }
+    match over {
+        Some(over) if over.kind_name() == step.relation.as_str() => over.label().to_owned(),
+        _ => Ontology::get()
+            .relation_id(&step.relation)
+            .and_then(|id| Ontology::get().relation(id))
+            .map_or_else(|| step.relation.to_lowercase().replace('_', " "), |kind| kind.label.clone()),
+    }
+}
+
+fn shown(estate: &Estate, paths: &[&AttackPath], chokes: &[Choke], id: NodeId) -> Node {
+    let node = estate.node(id);
+    let kind = Ontology::get().kind(node.kind());
+    let choke = chokes.iter().find(|choke| choke.node == id && choke.share >= CHOKE);
+    Node {
+        key: node.canonical_id(),
+        glyph: kind.map_or_else(String::new, |kind| kind.glyph.clone()),
+        ascii: kind.map_or_else(String::new, |kind| kind.ascii.clone()),
+        name: node.name().to_string(),
+        kind: node.kind_label().to_owned(),
+        badges: crate::posture::bom::risk_factors(node).map(str::to_owned).collect(),
+        entry: paths.iter().any(|path| path.entry == id),
+        target: paths.iter().any(|path| path.target == id),
+        choke: choke.map(|choke| format!("on {:.0}% of all paths", choke.share)),
+        scope: None,
+    }
+}
