@@ -150,6 +150,16 @@ fn quoted(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
+/// How deep in brackets a text is behind a piece of it that is no word, no literal and no comment.
+#[must_use]
+pub fn nested(depth: usize, piece: &str) -> usize {
+    piece.chars().fold(depth, |depth, c| match c {
+        '(' | '[' | '{' => depth + 1,
+        ')' | ']' | '}' => depth.saturating_sub(1),
+        _ => depth,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

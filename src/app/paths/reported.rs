@@ -4,8 +4,9 @@ use super::walk::Walk;
 use super::{Told, section};
 use crate::app::attacks::Found;
 use crate::diagram::{Node, Origin, Picture, Relation, order};
-use crate::model::{Estate, INTERNET, NodeId, Ontology, PathStep, ReportedPath, Source};
+use crate::model::{Estate, INTERNET, NodeId, PathStep, ReportedPath, Source};
 use crate::posture::attack::{Change, unseen};
+use crate::report::paths::node;
 
 /// The nodes of a path in the order in which an attacker meets them, and its relations.
 pub(super) fn walk(estate: &Estate, path: &ReportedPath) -> Walk {
@@ -36,19 +37,9 @@ fn picture(estate: &Estate, path: &ReportedPath, nodes: &[NodeId]) -> Picture {
 }
 
 fn drawn(estate: &Estate, path: &ReportedPath, id: NodeId) -> Node {
-    let node = estate.node(id);
-    let kind = Ontology::get().kind(node.kind());
-    Node {
-        key: node.canonical_id(),
-        glyph: kind.map_or_else(String::new, |kind| kind.glyph.clone()),
-        ascii: kind.map_or_else(String::new, |kind| kind.ascii.clone()),
-        name: node.name().to_string(),
-        kind: node.kind_label().to_owned(),
-        entry: path.entry == Some(id),
-        target: path.target == Some(id),
-        ..Node::default()
-    }
+    Node { entry: path.entry == Some(id), target: path.target == Some(id), ..node(estate, id) }
 }
+
 /// What is to be said of the stop under the cursor.
 pub(super) fn told(estate: &Estate, path: &ReportedPath, walk: &Walk) -> Vec<Told> {
     let Some(&here) = walk.nodes.get(walk.stop) else { return Vec::new() };

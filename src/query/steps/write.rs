@@ -6,7 +6,7 @@ use super::{
     Column, Condition, Group, Join, Link, Literal, Of, Operator, Order, Reach, Set, Steps, Test, Way,
 };
 use crate::model::Truth;
-use crate::query::tokens::{Token, tokens};
+use crate::query::tokens::{Token, nested, tokens};
 
 /// What is longer than this takes several lines, where it can be broken.
 const WIDTH: usize = 76;
@@ -276,15 +276,7 @@ fn is_joined(text: &str) -> bool {
         let piece = &text[range];
         match token {
             Token::Keyword if depth == 0 && joins(piece) => return true,
-            Token::Other => {
-                for c in piece.chars() {
-                    match c {
-                        '(' | '[' | '{' => depth += 1,
-                        ')' | ']' | '}' => depth = depth.saturating_sub(1),
-                        _ => {}
-                    }
-                }
-            }
+            Token::Other => depth = nested(depth, piece),
             _ => {}
         }
     }

@@ -5,7 +5,7 @@ mod picture;
 mod text;
 
 pub use json::{json, remedies, remedy_json};
-pub use picture::picture;
+pub use picture::{node, picture};
 pub use text::{markdown, text};
 
 use crate::model::{Estate, ReportedPath, Severity};

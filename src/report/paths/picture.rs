@@ -54,20 +54,28 @@ fn words(estate: &Estate, step: &AttackStep) -> String {
     }
 }
 
-fn shown(estate: &Estate, paths: &[&AttackPath], chokes: &[Choke], id: NodeId) -> Node {
+/// A node as every drawing of a path has it: name, kind and glyphs, without marks.
+#[must_use]
+pub fn node(estate: &Estate, id: NodeId) -> Node {
     let node = estate.node(id);
     let kind = Ontology::get().kind(node.kind());
-    let choke = chokes.iter().find(|choke| choke.node == id && choke.share >= CHOKE);
     Node {
         key: node.canonical_id(),
         glyph: kind.map_or_else(String::new, |kind| kind.glyph.clone()),
         ascii: kind.map_or_else(String::new, |kind| kind.ascii.clone()),
         name: node.name().to_string(),
         kind: node.kind_label().to_owned(),
-        badges: crate::posture::bom::risk_factors(node).map(str::to_owned).collect(),
+        ..Node::default()
+    }
+}
+
+fn shown(estate: &Estate, paths: &[&AttackPath], chokes: &[Choke], id: NodeId) -> Node {
+    let choke = chokes.iter().find(|choke| choke.node == id && choke.share >= CHOKE);
+    Node {
+        badges: crate::posture::bom::risk_factors(estate.node(id)).map(str::to_owned).collect(),
         entry: paths.iter().any(|path| path.entry == id),
         target: paths.iter().any(|path| path.target == id),
         choke: choke.map(|choke| format!("on {:.0}% of all paths", choke.share)),
-        scope: None,
+        ..node(estate, id)
     }
 }

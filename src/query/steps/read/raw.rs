@@ -2,7 +2,7 @@
 
 use super::super::{Condition, Test};
 use super::Body;
-use crate::query::tokens::{Token, tokens};
+use crate::query::tokens::{Token, nested, tokens};
 
 /// A condition as it is written, when it speaks of something that is known. Also the set that it is asked
 /// of: the one that is farthest from the first.
@@ -121,15 +121,7 @@ pub(super) fn rest(text: &str, steps: usize) -> Option<&str> {
     for (range, token) in tokens(text) {
         let piece = &text[range.clone()];
         match token {
-            Token::Other => {
-                for c in piece.chars() {
-                    match c {
-                        '(' | '[' | '{' => depth += 1,
-                        ')' | ']' | '}' => depth = depth.saturating_sub(1),
-                        _ => {}
-                    }
-                }
-            }
+            Token::Other => depth = nested(depth, piece),
             Token::Keyword if depth == 0 => {
                 let word = piece.to_ascii_uppercase();
                 if begins_clause(&word, &before) {
