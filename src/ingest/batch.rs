@@ -51,19 +51,19 @@ impl Batch {
         self.records.is_empty()
     }
 
-    /// Reads every record.
-    pub fn parse(&self) -> Parsed {
-        let (mut draft, mut tally, mut tape) = (Draft::new(), Tally::default(), Tape::default());
+    /// Reads every record into an empty draft.
+    pub fn parse(&self, mut draft: Draft, tape: &mut Tape) -> Parsed {
+        let mut tally = Tally::default();
         let file = FileId::from_index(self.file);
         for (list, offset, range) in &self.records {
             draft.begin_record(Source::new(file, *offset));
             let bytes = self.bytes.get(range.clone()).unwrap_or_default();
             if let Ok(text) = std::str::from_utf8(bytes) {
-                self.record(*list, *offset, text, &mut tape, &mut draft, &mut tally);
+                self.record(*list, *offset, text, tape, &mut draft, &mut tally);
             } else {
                 note_replaced(1, *offset, &mut tally);
                 let text = String::from_utf8_lossy(bytes);
-                self.record(*list, *offset, &text, &mut tape, &mut draft, &mut tally);
+                self.record(*list, *offset, &text, tape, &mut draft, &mut tally);
             }
         }
         for (code, remark) in draft.remarks() {

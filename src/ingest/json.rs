@@ -2,7 +2,7 @@
 //!
 //! Keys are looked up without regard to case and underscores, because Azure's exports differ in both.
 
-use super::tape::{Entry, Fault, Tag, Tape};
+use super::tape::{Class, Entry, Fault, Tag, Tape};
 use std::borrow::Cow;
 
 /// A JSON value of a parsed text. Cheap to copy.
@@ -37,10 +37,12 @@ impl<'t> Json<'t> {
         Self { tape, text, at }
     }
 
+    #[inline]
     fn entry(self) -> Entry {
         self.tape.entries[self.at as usize]
     }
 
+    #[inline]
     fn to(self, at: u32) -> Self {
         Self { at, ..self }
     }
@@ -84,10 +86,16 @@ impl<'t> Json<'t> {
     /// The member of that name, compared without case and underscores; the last one wins.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Json<'t>> {
-        let mut named = self.members().filter(|(key, _)| same_key(key, name)).map(|(_, value)| value);
-        let first = named.next()?;
-        // A record says the same name twice in two spellings only by accident or with intent: look on.
-        Some(named.last().unwrap_or(first))
+        // A record says the same name twice in two spellings only by accident or with intent: look at all of them.
+        let (key, mut last) = (Key::new(name), None);
+        let (mut at, end) = (self.at + 1, if self.is_object() { self.entry().next } else { 0 });
+        while at < end {
+            if Name(self.to(at)).is(&key) {
+                last = Some(at + 1);
+            }
+            at = self.to(at + 1).entry().next;
+        }
+        last.map(|at| self.to(at))
     }
 
     /// The value at a dotted path of member names: `properties.networkAcls.defaultAction`.
@@ -138,13 +146,18 @@ impl<'t> Json<'t> {
 
     /// The members of an object, in the order of the text, repeated names kept; nothing for anything else.
     pub fn members(self) -> impl Iterator<Item = (&'t str, Json<'t>)> + Clone {
+        self.named().map(|(name, value)| (name.text(), value))
+    }
+
+    /// As [`Json::members`], with names that are quick to compare.
+    pub fn named(self) -> impl Iterator<Item = (Name<'t>, Json<'t>)> + Clone {
         let end = if self.is_object() { self.entry().next } else { 0 };
         let mut at = self.at + 1;
         std::iter::from_fn(move || {
-            let name = (at < end).then(|| self.to(at))?;
+            let name = (at < end).then(|| Name(self.to(at)))?;
             let value = self.to(at + 1);
             at = value.entry().next;
-            Some((name.string(), value))
+            Some((name, value))
         })
     }
 
@@ -176,12 +189,11 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// Whether some text in it, at any depth, member names included, passes the test.
-    pub fn any_text(self, test: impl Fn(&'t str) -> bool) -> bool {
-        let own = self.at as usize..self.entry().next as usize;
-        let entries = self.tape.entries.get(own).unwrap_or_default().iter().zip(self.at..);
-        let texts = entries.filter(|(entry, _)| matches!(entry.tag, Tag::Text | Tag::Escaped));
-        texts.map(|(_, at)| self.to(at).string()).any(test)
+    /// The texts in it that begin with a slash, at any depth, member names included.
+    pub fn rooted_texts(self) -> impl Iterator<Item = &'t str> {
+        let own = self.at..self.entry().next;
+        let among = self.tape.rooted.iter().copied().filter(move |at| own.contains(at));
+        among.map(move |at| self.to(at).string())
     }
 
     /// Whether it has no items or members.
@@ -194,6 +206,60 @@ impl<'t> Json<'t> {
 impl std::fmt::Debug for Json<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.source())
+    }
+}
+
+/// The name of a member.
+#[derive(Clone, Copy)]
+pub struct Name<'t>(Json<'t>);
+
+impl<'t> Name<'t> {
+    /// The name as it stands.
+    #[must_use]
+    pub fn text(self) -> &'t str {
+        self.0.string()
+    }
+
+    /// Whether it is that key, but for case and underscores.
+    #[must_use]
+    pub fn is<T: AsRef<str>>(self, key: &Key<T>) -> bool {
+        self.0.entry().class == key.class && same_key(self.text(), key.text.as_ref())
+    }
+
+    /// The first letter, lower case; underscores at the start do not count.
+    #[must_use]
+    pub fn initial(self) -> u8 {
+        self.0.entry().class.initial()
+    }
+
+    /// One bit of 64, the same for all spellings of a name.
+    #[must_use]
+    pub fn bit(self) -> u64 {
+        self.0.entry().class.bit()
+    }
+}
+
+/// What a member's name is compared with.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<T> {
+    /// the name
+    pub text: T,
+    class: Class,
+}
+
+impl<T: AsRef<str>> Key<T> {
+    /// The key of that name.
+    #[inline]
+    #[must_use]
+    pub fn new(text: T) -> Self {
+        let class = Class::of(text.as_ref().as_bytes());
+        Self { text, class }
+    }
+
+    /// As [`Name::bit`].
+    #[must_use]
+    pub fn bit(&self) -> u64 {
+        self.class.bit()
     }
 }
 
@@ -230,6 +296,9 @@ impl Document {
 /// Whether two member names are the same but for case and underscores.
 #[must_use]
 pub fn same_key(a: &str, b: &str) -> bool {
+    if a.eq_ignore_ascii_case(b) {
+        return true;
+    }
     let plain = |text: &str, at: &mut usize| {
         let bytes = text.as_bytes();
         while bytes.get(*at) == Some(&b'_') {

@@ -6,7 +6,8 @@ pub use super::progress::{Progress, Snapshot};
 pub use super::source::Input;
 use super::source::{Place, places};
 use super::tally::{Tally, note_pages};
-use crate::model::{Builder, Estate, FileReport, SafeText, Source};
+use super::tape::Tape;
+use crate::model::{Builder, Draft, Estate, FileReport, SafeText, Source};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -59,18 +60,19 @@ fn gather(places: &[Place], progress: &Arc<Progress>, tallies: &mut [Tally]) -> 
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(8);
     let (batches, to_parse) = sync_channel::<Batch>(2 * threads);
     let (results, to_absorb) = sync_channel::<Message>(2 * threads);
-    let (next, to_parse) = (AtomicUsize::new(0), Mutex::new(to_parse));
+    let (spent, fresh) = sync_channel::<Draft>(2 * threads);
+    let (next, to_parse, fresh) = (AtomicUsize::new(0), Mutex::new(to_parse), Mutex::new(fresh));
     std::thread::scope(|scope| {
         for _ in 0..threads.min(places.len()) {
             let (batches, results, next) = (batches.clone(), results.clone(), &next);
             scope.spawn(move || cut_files(places, next, progress, &batches, &results));
         }
         for _ in 0..threads {
-            let (results, to_parse) = (results.clone(), &to_parse);
-            scope.spawn(move || parse_batches(to_parse, progress, &results));
+            let (results, to_parse, fresh) = (results.clone(), &to_parse, &fresh);
+            scope.spawn(move || parse_batches(to_parse, fresh, progress, &results));
         }
         drop((batches, results));
-        absorb(&to_absorb, progress, tallies)
+        absorb(&to_absorb, &spent, progress, tallies)
     })
 }
 
@@ -93,20 +95,33 @@ fn cut_files(
     }
 }
 
-fn parse_batches(queue: &Mutex<Receiver<Batch>>, progress: &Progress, results: &SyncSender<Message>) {
+fn parse_batches(
+    queue: &Mutex<Receiver<Batch>>,
+    fresh: &Mutex<Receiver<Draft>>,
+    progress: &Progress,
+    results: &SyncSender<Message>,
+) {
+    let mut tape = Tape::default();
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(batch) = next else { return };
         if progress.is_cancelled() {
             continue;
         }
-        if results.send(Message::Parsed(Box::new(batch.parse()))).is_err() {
+        let draft = fresh.lock().unwrap_or_else(PoisonError::into_inner).try_recv().unwrap_or_default();
+        if results.send(Message::Parsed(Box::new(batch.parse(draft, &mut tape)))).is_err() {
             return;
         }
     }
 }
 
-fn absorb(messages: &Receiver<Message>, progress: &Progress, tallies: &mut [Tally]) -> Builder {
+/// Takes in what was parsed; drafts go back, so that their memory is used again.
+fn absorb(
+    messages: &Receiver<Message>,
+    spent: &SyncSender<Draft>,
+    progress: &Progress,
+    tallies: &mut [Tally],
+) -> Builder {
     let mut builder = Builder::new();
     for message in messages {
         match message {
@@ -114,13 +129,16 @@ fn absorb(messages: &Receiver<Message>, progress: &Progress, tallies: &mut [Tall
                 super::progress::add(&progress.files_done, 1);
                 tallies[file].add(*tally);
             }
-            Message::Parsed(parsed) => {
+            Message::Parsed(mut parsed) => {
                 let (nodes, relations) = parsed.draft.size();
                 super::progress::add(&progress.records, parsed.draft.records());
                 super::progress::add(&progress.nodes, nodes as u64);
                 super::progress::add(&progress.relations, relations as u64);
                 builder.absorb(&parsed.draft);
                 tallies[parsed.file].add(parsed.tally);
+                parsed.draft.clear();
+                // when enough of them wait, this one is not needed
+                let _ = spent.try_send(parsed.draft);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod azure;
 mod batch;
+mod bytes;
 mod catalogue;
 mod comments;
 mod cutting;

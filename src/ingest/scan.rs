@@ -1,5 +1,7 @@
 //! Finds where a JSON value ends, looking only at strings and brackets.
 
+use super::bytes::unquoted;
+
 /// A scan that can be resumed when more text is there.
 #[derive(Default)]
 pub struct Scan {
@@ -51,10 +53,11 @@ impl Scan {
     }
 
     fn string(&mut self, bytes: &[u8], seen: &mut usize) -> Step {
-        let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[*seen..]) else {
+        let found = unquoted(&bytes[*seen..]);
+        if *seen + found == bytes.len() {
             *seen = bytes.len();
             return Step::Short;
-        };
+        }
         if bytes[*seen + found] == b'\\' {
             if *seen + found + 1 >= bytes.len() {
                 *seen += found;

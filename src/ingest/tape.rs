@@ -2,8 +2,11 @@
 //!
 //! What is read of a record is a small part of it, so nothing is copied: a value is a place in the text.
 
+use super::bytes::plain;
 use super::json::Json;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use std::fmt;
+use std::hash::BuildHasher;
 
 /// How deep values may nest.
 const MAX_DEPTH: usize = 128;
@@ -27,18 +30,56 @@ pub(super) enum Tag {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub tag: Tag,
+    /// of a member name; 0 of a value
+    pub class: Class,
     pub start: u32,
     pub len: u32,
     pub next: u32,
+}
+
+/// What names that are the same but for case and underscores have in common: how they begin and end. It tells most
+/// others apart without a look at the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Class(u16);
+
+impl Class {
+    #[inline]
+    pub fn of(name: &[u8]) -> Self {
+        let (mut start, mut end) = (name, name);
+        while let [b'_', rest @ ..] = start {
+            start = rest;
+        }
+        while let [rest @ .., b'_'] = end {
+            end = rest;
+        }
+        let end_of = |byte: Option<&u8>| u16::from(byte.map_or(0, u8::to_ascii_lowercase));
+        Self(end_of(start.first()) << 8 | end_of(end.last()))
+    }
+
+    /// The first letter, lower case.
+    pub fn initial(self) -> u8 {
+        (self.0 >> 8) as u8
+    }
+
+    /// One bit of 64.
+    pub fn bit(self) -> u64 {
+        1 << ((self.0 >> 8).wrapping_mul(5).wrapping_add(self.0) & 63)
+    }
 }
 
 /// A list or object whose end is still to come.
 struct Open {
     entry: usize,
     object: bool,
-    /// which names it may hold: a bit for each of 64 classes
+    /// which names it may hold: a bit for each of 64 kinds
     names: u64,
+    members: u32,
+    /// its names, when it has many
+    index: Option<HashTable<u32>>,
 }
+
+/// From so many members on an object's names are looked up and not walked through.
+const MANY: u32 = 64;
 
 /// Why a text is no JSON: where, and what would have been right there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +119,10 @@ impl fmt::Display for Fault {
 pub struct Tape {
     pub(super) entries: Vec<Entry>,
     pub(super) unescaped: String,
+    /// the entries of texts that begin with a slash: few, and every path and id is among them
+    pub(super) rooted: Vec<u32>,
     open: Vec<Open>,
+    hasher: DefaultHashBuilder,
     /// how many members repeat an earlier name of their object, to the letter
     pub duplicates: u32,
     /// how many escapes stood for no character and were replaced
@@ -103,6 +147,7 @@ impl Tape {
     pub(super) fn parse(&mut self, text: &str) -> Result<(), Fault> {
         self.entries.clear();
         self.unescaped.clear();
+        self.rooted.clear();
         self.open.clear();
         (self.duplicates, self.replaced) = (0, 0);
         let mut parser = Parser { tape: self, text, bytes: text.as_bytes(), at: 0 };
@@ -152,7 +197,8 @@ impl Parser<'_> {
             return Err(self.fault("no more than 128 levels"));
         }
         let (tag, end) = if object { (Tag::Object, b'}') } else { (Tag::Array, b']') };
-        self.tape.open.push(Open { entry: self.tape.entries.len(), object, names: 0 });
+        let entry = self.tape.entries.len();
+        self.tape.open.push(Open { entry, object, names: 0, members: 0, index: None });
         self.push(tag, self.at, 0);
         self.at += 1;
         self.blank();
@@ -215,21 +261,25 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Counts a name that its object already has.
+    /// Notes the class of a name, and counts one that its object already has.
     fn note_name(&mut self, entry: usize) {
-        let class = 1u64 << class(self.text_of(entry).as_bytes());
+        let name = self.bytes_of(entry);
+        let (class, kind) = (Class::of(name), kind(name));
+        self.tape.entries[entry].class = class;
         let Some(open) = self.tape.open.last_mut() else { return };
-        let (seen, object) = (open.names & class != 0, open.entry);
-        open.names |= class;
-        if seen && self.has_name(object, entry) {
-            self.tape.duplicates += 1;
-        }
+        let (seen, object) = (open.names & kind != 0, open.entry);
+        (open.names, open.members) = (open.names | kind, open.members + 1);
+        let again =
+            if open.members > MANY { self.is_indexed(entry) } else { seen && self.has_name(object, entry) };
+        self.tape.duplicates += u32::from(again);
     }
 
     fn has_name(&self, object: usize, entry: usize) -> bool {
+        let Entry { class, len, .. } = self.tape.entries[entry];
         let mut at = object + 1;
         while at < entry {
-            if self.text_of(at) == self.text_of(entry) {
+            let own = self.tape.entries[at];
+            if own.class == class && own.len == len && self.bytes_of(at) == self.bytes_of(entry) {
                 return true;
             }
             at = self.tape.entries[at + 1].next as usize;
@@ -237,9 +287,41 @@ impl Parser<'_> {
         false
     }
 
-    fn text_of(&self, entry: usize) -> &str {
+    /// Whether an object of many members has the name already; from now on it has.
+    fn is_indexed(&mut self, entry: usize) -> bool {
+        let Some(open) = self.tape.open.last_mut() else { return false };
+        let (object, known) = (open.entry, open.index.take());
+        let mut index = known.unwrap_or_else(|| self.indexed(object, entry));
+        let again = self.index_name(&mut index, entry);
+        if let Some(open) = self.tape.open.last_mut() {
+            open.index = Some(index);
+        }
+        again
+    }
+
+    fn indexed(&self, object: usize, entry: usize) -> HashTable<u32> {
+        let (mut index, mut at) = (HashTable::new(), object + 1);
+        while at < entry {
+            self.index_name(&mut index, at);
+            at = self.tape.entries[at + 1].next as usize;
+        }
+        index
+    }
+
+    fn index_name(&self, index: &mut HashTable<u32>, entry: usize) -> bool {
+        let hash_of = |at: &u32| self.tape.hasher.hash_one(self.bytes_of(*at as usize));
+        let (entry, own) = (small(entry), self.bytes_of(entry));
+        let hash = hash_of(&entry);
+        let known = index.find(hash, |at| self.bytes_of(*at as usize) == own).is_some();
+        if !known {
+            index.insert_unique(hash, entry, hash_of);
+        }
+        known
+    }
+
+    fn bytes_of(&self, entry: usize) -> &[u8] {
         let Entry { tag, start, len, .. } = self.tape.entries[entry];
-        let all = if tag == Tag::Escaped { self.tape.unescaped.as_str() } else { self.text };
+        let all = if tag == Tag::Escaped { self.tape.unescaped.as_bytes() } else { self.bytes };
         &all[start as usize..(start + len) as usize]
     }
 
@@ -250,6 +332,9 @@ impl Parser<'_> {
         match self.bytes.get(end) {
             Some(b'"') => {
                 self.at += 1;
+                if self.bytes[start] == b'/' {
+                    self.tape.rooted.push(small(self.tape.entries.len()));
+                }
                 self.push(Tag::Text, start, end - start);
                 Ok(())
             }
@@ -276,6 +361,9 @@ impl Parser<'_> {
             from = self.at;
         }
         self.at += 1;
+        if self.tape.unescaped[own..].starts_with('/') {
+            self.tape.rooted.push(small(self.tape.entries.len()));
+        }
         self.push(Tag::Escaped, own, self.tape.unescaped.len() - own);
         Ok(())
     }
@@ -366,7 +454,8 @@ impl Parser<'_> {
 
     fn push(&mut self, tag: Tag, start: usize, len: usize) {
         let next = small(self.tape.entries.len() + 1);
-        self.tape.entries.push(Entry { tag, start: small(start), len: small(len), next });
+        let class = Class::default();
+        self.tape.entries.push(Entry { tag, class, start: small(start), len: small(len), next });
     }
 
     fn blank(&mut self) {
@@ -380,36 +469,20 @@ impl Parser<'_> {
     }
 }
 
+/// One bit of 64 for a name: equal names have the same, others seldom.
+fn kind(name: &[u8]) -> u64 {
+    let tail = match name {
+        [first, .., before, last] => {
+            u32::from_le_bytes([*first, *before, *last, 0]) | small(name.len()) << 24
+        }
+        short => short.iter().fold(0, |word, byte| word << 8 | u32::from(*byte)),
+    };
+    1 << (tail.wrapping_mul(0x9E37_79B1) >> 26)
+}
+
 /// Records are never longer than 64 MB.
 fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// One of 64 classes of names: equal names are of one, others seldom.
-fn class(name: &[u8]) -> u32 {
-    let eight = |bytes: &[u8]| bytes.iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-    let (first, last) = (&name[..name.len().min(8)], &name[name.len().saturating_sub(8)..]);
-    let mixed = (eight(first) ^ eight(last).rotate_left(29)).wrapping_add(name.len() as u64);
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as u32
-}
-
-const EACH: u64 = 0x0101_0101_0101_0101;
-const TOP: u64 = 0x8080_8080_8080_8080;
-
-/// How many bytes come before the next quote, backslash or control character: eight are looked at together.
-fn plain(bytes: &[u8]) -> usize {
-    let (eights, rest) = bytes.as_chunks::<8>();
-    for (at, eight) in eights.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        let zero = |word: u64| word.wrapping_sub(EACH) & !word & TOP;
-        let control = word.wrapping_sub(EACH * 0x20) & !word & TOP;
-        let found = control | zero(word ^ (EACH * u64::from(b'"'))) | zero(word ^ (EACH * u64::from(b'\\')));
-        if found != 0 {
-            return at * 8 + (found.trailing_zeros() / 8) as usize;
-        }
-    }
-    let ends = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
-    bytes.len() - rest.len() + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 #[cfg(test)]
@@ -504,6 +577,19 @@ mod tests {
                     .prop_map(|map| Value::Object(map.into_iter().collect())),
             ]
         })
+    }
+
+    #[test]
+    fn repeated_names_are_counted_in_small_and_large_objects() {
+        for (members, repeats) in
+            [(2, vec![1]), (20, vec![0, 7, 7]), (64, vec![63]), (200, vec![0, 63, 64, 199])]
+        {
+            let names = (0..members).chain(repeats.iter().copied());
+            let text: Vec<String> = names.map(|at| format!("\"k\\u0061{at}\":[{at}]")).collect();
+            let mut tape = Tape::default();
+            assert!(tape.read(&format!("{{{}}}", text.join(","))).is_ok());
+            assert_eq!(tape.duplicates as usize, repeats.len(), "{members}");
+        }
     }
 
     proptest! {

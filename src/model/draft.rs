@@ -12,6 +12,7 @@ use super::severity::Severity;
 use super::strings::Strings;
 use super::text::SafeStr;
 use super::value::{Packed, Property, Values};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
@@ -134,6 +135,8 @@ pub struct Draft {
     records: u64,
     pub(super) moment: Option<i64>,
     told: hashbrown::HashSet<u64>,
+    /// the ids that were asked for last, and their rows: a record names its own again and again
+    recent: [(String, u32); 2],
     hasher: hashbrown::DefaultHashBuilder,
 }
 
@@ -145,6 +148,29 @@ impl Draft {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Forgets everything it holds but the memory for it.
+    pub fn clear(&mut self) {
+        let Self { strings, ids, values, keys, nodes, labels, props, relations, findings, .. } = self;
+        strings.clear();
+        ids.clear();
+        values.clear();
+        keys.clear();
+        nodes.clear();
+        labels.clear();
+        props.clear();
+        relations.clear();
+        findings.clear();
+        let Self { paths, aliases, remarks, key_of, secret_keys, source, records, moment, .. } = self;
+        paths.clear();
+        aliases.clear();
+        remarks.clear();
+        key_of.clear();
+        secret_keys.clear();
+        (*source, *records, *moment) = (Source::default(), 0, None);
+        self.told.clear();
+        self.recent = Default::default();
     }
 
     /// Says where the facts that follow come from. Call it once at the start of each record.
@@ -324,13 +350,30 @@ impl Draft {
 
     /// The row of an id, made safe.
     fn id(&mut self, raw: &str) -> u32 {
+        if let Some(at) = self.recent.iter().position(|(own, _)| own == raw && !raw.is_empty()) {
+            self.recent.swap(0, at);
+            return self.recent[0].1;
+        }
+        let row = self.row_of(raw);
+        self.recent.swap(0, 1);
+        let (text, known) = &mut self.recent[0];
+        raw.clone_into(text);
+        *known = row;
+        row
+    }
+
+    fn row_of(&mut self, raw: &str) -> u32 {
         let (prefix, tail) = split_id(raw);
         // Both parts as they are stand for an id that was made safe before.
-        if let Some(known) = self.strings.find(prefix).and_then(|prefix| self.ids.find(prefix, tail)) {
-            return known;
+        let known = self.strings.find(prefix);
+        if let Some(row) = known.and_then(|prefix| self.ids.find(prefix, tail)) {
+            return row;
         }
         let before = self.strings.masked();
         let safe = self.strings.safe(raw);
+        if let (Some(prefix), Cow::Borrowed(_)) = (known, &safe) {
+            return self.ids.row(prefix, tail);
+        }
         let (prefix, tail) = split_id(&safe);
         let prefix = self.strings.adopt(SafeStr::trusted(prefix));
         let row = self.ids.row(prefix, tail);

@@ -4,6 +4,7 @@ use super::ids::Sym;
 use super::text::SafeStr;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::{BuildHasher, Hasher};
+use std::ops::Range;
 
 /// Cuts an id after its last `/`.
 pub(super) fn split_id(id: &str) -> (&str, &str) {
@@ -25,6 +26,13 @@ impl Idents {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Forgets every id.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.blob.clear();
+        self.index.clear();
     }
 
     /// The row of an id whose parts are safe, when it is known.
@@ -64,7 +72,7 @@ impl Idents {
     }
 
     fn known(&self, prefix: Sym, tail: &str, hash: u64) -> Option<u32> {
-        let same = |&row: &u32| self.prefix(row) == prefix && self.slice(row) == tail;
+        let same = |&row: &u32| self.prefix(row) == prefix && self.bytes(row) == tail.as_bytes();
         self.index.find(hash, same).copied()
     }
 
@@ -79,10 +87,19 @@ impl Idents {
     }
 
     fn slice(&self, row: u32) -> &str {
+        self.blob.get(self.range(row)).unwrap_or_default()
+    }
+
+    fn bytes(&self, row: u32) -> &[u8] {
+        self.blob.as_bytes().get(self.range(row)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn range(&self, row: u32) -> Range<usize> {
         let row = row as usize;
         let start = row.checked_sub(1).and_then(|before| self.rows.get(before)).map_or(0, |before| before.1);
         let end = self.rows.get(row).map_or(start, |own| own.1);
-        self.blob.get(start as usize..end as usize).unwrap_or_default()
+        start as usize..end as usize
     }
 
     /// Gives back memory that growth reserved.

@@ -5,13 +5,14 @@ use super::builder::{Builder, End, Lookup, RelationRow};
 use super::estate::{Estate, Finding, NAME_IS_TAIL, Nodes, PathStep, Relations, ReportedPath};
 use super::ids::{NodeId, RelationKindId, Source, Sym};
 use super::merge::{Notes, Numbers, props_cmp};
-use super::order::Groups;
+use super::order::{self, Groups};
 use super::severity::Severity;
 use super::strings::Strings;
 use super::table::Triple;
 use super::value::Property;
 use hashbrown::HashMap;
 use std::cmp::{Ordering, Reverse};
+use std::ops::Range;
 
 pub(super) fn merge(mut builder: Builder, numbers: &Numbers, mut estate: Estate, mut notes: Notes) -> Estate {
     estate.relations = Relations::with_capacity(builder.relations.len());
@@ -85,13 +86,30 @@ struct Link {
     row: u32,
 }
 
-/// What is used again for every relation.
+/// A stretch of merged relations on its way into the estate.
 #[derive(Default)]
-struct Scratch {
-    links: Vec<Link>,
+struct Part {
+    relations: Vec<Merged>,
     props: Vec<Property>,
     sources: Vec<Source>,
-    shared: Shared,
+}
+
+/// One merged relation; its properties and records end there in those of its part.
+struct Merged {
+    triple: Triple,
+    props: usize,
+    sources: usize,
+}
+
+impl Part {
+    fn give(&self, estate: &mut Estate, shared: &mut Shared) {
+        let (mut props, mut sources) = (0, 0);
+        for merged in &self.relations {
+            let bag = shared.push(&self.props[props..merged.props], &mut estate.bags);
+            estate.push_relation(merged.triple, bag, &self.sources[sources..merged.sources]);
+            (props, sources) = (merged.props, merged.sources);
+        }
+    }
 }
 
 impl<'b> Links<'b> {
@@ -118,19 +136,24 @@ impl<'b> Links<'b> {
     }
 
     fn write(&self, estate: &mut Estate) {
-        let mut scratch = Scratch::default();
-        for node in 0..estate.nodes.name.len() {
-            scratch.links.clear();
-            scratch.links.extend(self.groups.get(node).iter().filter_map(|&row| self.link(row)));
-            if scratch.links.len() > 1 {
-                scratch.links.sort_unstable_by(|a, b| self.order(a, b));
+        let mut shared = Shared::default();
+        let nodes = estate.nodes.name.len();
+        order::in_stretches(nodes, |nodes| self.part(nodes), |part| part.give(estate, &mut shared));
+    }
+
+    fn part(&self, nodes: Range<usize>) -> Part {
+        let (mut part, mut links) = (Part::default(), Vec::new());
+        for node in nodes {
+            links.clear();
+            links.extend(self.groups.get(node).iter().filter_map(|&row| self.link(row)));
+            if links.len() > 1 {
+                links.sort_unstable_by(|a, b| self.order(a, b));
             }
-            let links = std::mem::take(&mut scratch.links);
             for same in links.chunk_by(|a, b| self.is_same(a, b)) {
-                self.write_one(NodeId::from_index(node), same, &mut scratch, estate);
+                self.write_one(NodeId::from_index(node), same, &mut part);
             }
-            scratch.links = links;
         }
+        part
     }
 
     fn row(&self, link: Link) -> &'b RelationRow {
@@ -158,25 +181,17 @@ impl<'b> Links<'b> {
             && (keyed || props_cmp(self.builder, self.numbers, one.props, other.props).is_eq())
     }
 
-    fn write_one(&self, from: NodeId, same: &[Link], scratch: &mut Scratch, estate: &mut Estate) {
-        let Scratch { props, sources, shared, .. } = scratch;
+    fn write_one(&self, from: NodeId, same: &[Link], part: &mut Part) {
         let numbers = &self.numbers.key;
         let said = &self.builder.props[super::draft::Draft::range(self.widest(same))];
-        props.clear();
-        props.extend(
-            said.iter()
-                .rev()
-                .filter_map(|property| Property::new(numbers[property.key().index()], property.value())),
-        );
-        props.sort_by_key(|property| property.key());
-        props.dedup_by_key(|property| property.key());
-        sources.clear();
-        sources.extend(same.iter().map(|link| self.row(*link).source));
-        sources.sort_unstable();
-        sources.dedup();
-        let bag = shared.push(props, &mut estate.bags);
+        let (props, sources) = (part.props.len(), part.sources.len());
+        let property = |own: &Property| Property::new(numbers[own.key().index()], own.value());
+        part.props.extend(said.iter().rev().filter_map(property));
+        order::sort_end(&mut part.props, props, |property| property.key());
+        part.sources.extend(same.iter().map(|link| self.row(*link).source));
+        order::sort_end(&mut part.sources, sources, |source| *source);
         let triple = Triple { from, kind: same[0].kind, to: same[0].to };
-        estate.push_relation(triple, bag, sources);
+        part.relations.push(Merged { triple, props: part.props.len(), sources: part.sources.len() });
     }
 
     /// Of repeats with one key the one that says most; the first of those, by content.

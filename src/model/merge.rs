@@ -13,6 +13,7 @@ use super::text::SafeText;
 use super::value::{Property, Value};
 use hashbrown::HashMap;
 use std::cmp::{Ordering, Reverse};
+use std::ops::Range;
 
 /// Old handles to new ones, once everything is numbered by content.
 pub(super) struct Numbers {
@@ -81,6 +82,14 @@ impl Notes {
         }
     }
 
+    /// Takes in remarks on what comes behind.
+    pub fn append(&mut self, behind: Self) {
+        for (code, (count, example)) in behind.0 {
+            let entry = self.0.entry(code).or_insert_with(|| (0, example));
+            entry.0 += count;
+        }
+    }
+
     pub fn finish(self) -> Vec<Note> {
         let note = |(code, (count, example)): (&'static str, (u64, String))| Note {
             code,
@@ -146,16 +155,19 @@ fn merge_nodes(
     });
     estate.nodes = Nodes::with_capacity(order.len());
     let mut sets: HashMap<LabelSet, u32> = HashMap::new();
-    let (mut own, mut scratch): (Vec<&Fragment>, Scratch) = (Vec::new(), Scratch::default());
-    for (at, &row) in order.iter().enumerate() {
-        own.clear();
-        own.extend(groups.get(at).iter().map(|&fragment| &fragments[fragment as usize]));
-        if own.len() > 1 {
-            own.sort_unstable_by(|a, b| precedence(builder, numbers, a, b));
+    let merged = |nodes: Range<usize>| {
+        let (mut part, mut own): (Part, Vec<&Fragment>) = (Part::default(), Vec::new());
+        for at in nodes {
+            own.clear();
+            own.extend(groups.get(at).iter().map(|&fragment| &fragments[fragment as usize]));
+            if own.len() > 1 {
+                own.sort_unstable_by(|a, b| precedence(builder, numbers, a, b));
+            }
+            Group { builder, numbers, row: order[at], fragments: &own }.write(&mut part);
         }
-        let group = Group { builder, numbers, row, fragments: &own };
-        group.write(estate, &mut sets, &mut scratch, notes);
-    }
+        part
+    };
+    order::in_stretches(order.len(), merged, |part| part.give(builder, estate, &mut sets, notes));
     let mut label_sets: Vec<(LabelSet, u32)> = sets.into_iter().collect();
     label_sets.sort_unstable_by_key(|&(_, at)| at);
     estate.label_sets = label_sets.into_iter().map(|(set, _)| set).collect();
@@ -199,12 +211,51 @@ pub(super) fn props_cmp(builder: &Builder, numbers: &Numbers, a: (u32, u32), b: 
     a.len().cmp(&b.len())
 }
 
-/// What is used again for every node.
+/// A stretch of merged nodes on its way into the estate.
 #[derive(Default)]
-struct Scratch {
-    all: Vec<(KeyId, usize, Property)>,
-    kept: Vec<Property>,
+struct Part {
+    nodes: Vec<Merged>,
+    props: Vec<Property>,
     sources: Vec<Source>,
+    notes: Notes,
+    /// used again for every node
+    all: Vec<(KeyId, usize, Property)>,
+}
+
+/// One merged node; its properties and records end there in those of its part.
+struct Merged {
+    /// the row of its id
+    row: u32,
+    set: LabelSet,
+    name: Sym,
+    props: usize,
+    sources: usize,
+}
+
+impl Part {
+    fn give(
+        self,
+        builder: &Builder,
+        estate: &mut Estate,
+        sets: &mut HashMap<LabelSet, u32>,
+        notes: &mut Notes,
+    ) {
+        let Builder { ids, strings, .. } = builder;
+        let (mut props, mut sources) = (0, 0);
+        for merged in self.nodes {
+            let tail = ids.tail(merged.row);
+            let node = estate.nodes.ids.push(ids.prefix(merged.row), &tail);
+            let is_tail = merged.name.0 != 0 && strings.get(merged.name) == *tail;
+            let next = Sym::from_index(sets.len()).0;
+            estate.nodes.labels.push(*sets.entry(merged.set).or_insert(next));
+            estate.nodes.name.push(if is_tail { NAME_IS_TAIL } else { merged.name });
+            estate.nodes.scope.push(node);
+            estate.nodes.bags.push(estate.bags.push(&self.props[props..merged.props]));
+            estate.nodes.evidence.push(&self.sources[sources..merged.sources]);
+            (props, sources) = (merged.props, merged.sources);
+        }
+        notes.append(self.notes);
+    }
 }
 
 /// All records about one node, the one that wins first.
@@ -217,35 +268,25 @@ struct Group<'b> {
 }
 
 impl Group<'_> {
-    fn write(
-        &self,
-        estate: &mut Estate,
-        sets: &mut HashMap<LabelSet, u32>,
-        scratch: &mut Scratch,
-        notes: &mut Notes,
-    ) {
+    fn write(&self, part: &mut Part) {
         let set =
             LabelSet { kind: self.kind(), extra: self.labels(), provider: self.first_text(|f| f.provider) };
-        let next = Sym::from_index(sets.len()).0;
-        let Builder { ids, strings, .. } = self.builder;
-        let node = estate.nodes.ids.push(ids.prefix(self.row), &ids.tail(self.row));
         let name = self.first_text(|fragment| fragment.name);
-        let is_tail = name.0 != 0 && strings.get(name) == *ids.tail(self.row);
-        estate.nodes.labels.push(*sets.entry(set).or_insert(next));
-        estate.nodes.name.push(if is_tail { NAME_IS_TAIL } else { name });
-        estate.nodes.scope.push(node);
-        self.gather_properties(scratch, notes);
-        estate.nodes.bags.push(estate.bags.push(&scratch.kept));
-        self.gather_sources(&mut scratch.sources);
-        estate.nodes.evidence.push(&scratch.sources);
+        self.gather_properties(part);
+        self.gather_sources(&mut part.sources);
+        let (props, sources) = (part.props.len(), part.sources.len());
+        part.nodes.push(Merged { row: self.row, set, name, props, sources });
         if self.fragments.iter().all(|fragment| fragment.strength == Strength::Reference) {
-            notes.add("dangling_reference", || {
+            part.notes.add("dangling_reference", || {
                 format!("no record describes {}", self.builder.id_text(self.row))
             });
         }
     }
 
     fn kind(&self) -> KindId {
+        if let [Fragment { kind: Some(only), .. }] = self.fragments {
+            return self.numbers.kind[only.index()];
+        }
         let ontology = Ontology::get();
         let resource = ontology.kind_id("Resource").unwrap_or_default();
         let strongest = self.fragments.iter().filter(|f| f.kind.is_some()).map(|f| f.strength).max();
@@ -278,17 +319,32 @@ impl Group<'_> {
     }
 
     fn gather_sources(&self, sources: &mut Vec<Source>) {
-        sources.clear();
+        let start = sources.len();
         let described = self.fragments.iter().filter(|f| f.strength == Strength::Record);
         sources.extend(described.map(|f| f.source));
-        sources.sort_unstable();
-        sources.dedup();
+        order::sort_end(sources, start, |source| *source);
     }
 
-    fn gather_properties(&self, scratch: &mut Scratch, notes: &mut Notes) {
-        let Scratch { all, kept, .. } = scratch;
+    fn gather_properties(&self, part: &mut Part) {
+        let start = part.props.len();
+        if let [only] = self.fragments {
+            let own = &self.builder.props[Draft::range(only.props)];
+            let key = |property: &Property| self.numbers.key[property.key().index()];
+            part.props
+                .extend(own.iter().filter_map(|property| Property::new(key(property), property.value())));
+            let kept = &mut part.props[start..];
+            kept.sort_unstable_by_key(|property| property.key());
+            if kept.is_sorted_by(|a, b| a.key() != b.key()) {
+                return;
+            }
+            part.props.truncate(start);
+        }
+        self.merge_properties(part, start);
+    }
+
+    fn merge_properties(&self, part: &mut Part, start: usize) {
+        let Part { all, props, notes, .. } = part;
         all.clear();
-        kept.clear();
         for (standing, fragment) in self.fragments.iter().enumerate() {
             for &property in &self.builder.props[Draft::range(fragment.props)] {
                 all.push((self.numbers.key[property.key().index()], standing, property));
@@ -296,9 +352,9 @@ impl Group<'_> {
         }
         all.sort_by_key(|&(key, standing, _)| (key, standing));
         for &(key, _, property) in &*all {
-            match kept.last() {
+            match props[start..].last() {
                 Some(first) if first.key() == key => self.note_conflict(*first, property, key, notes),
-                _ => kept.extend(Property::new(key, property.value())),
+                _ => props.extend(Property::new(key, property.value())),
             }
         }
     }

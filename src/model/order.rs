@@ -2,8 +2,9 @@
 
 use super::builder::Builder;
 use super::ids::Sym;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
+use std::ops::Range;
 
 /// Rows grouped by a small number that each has.
 pub(super) struct Groups {
@@ -54,6 +55,45 @@ impl Groups {
     }
 }
 
+/// Sorts what a list holds from `start` on by a key, and keeps the first of each.
+pub(super) fn sort_end<T: Copy, K: Ord>(list: &mut Vec<T>, start: usize, key: impl Fn(&T) -> K) {
+    if list.len() < start + 2 {
+        return;
+    }
+    list[start..].sort_by_key(&key);
+    let mut kept = start + 1;
+    for at in start + 1..list.len() {
+        if key(&list[at]) != key(&list[kept - 1]) {
+            list[kept] = list[at];
+            kept += 1;
+        }
+    }
+    list.truncate(kept);
+}
+
+/// How many rows one worker takes at a time, and how many stretches of rows are worked on together.
+const STRETCH: usize = 2048;
+const TOGETHER: usize = 32;
+
+/// Gives what `work` makes of each stretch of the rows `0..count` to `take`, in the order of the rows. Stretches are
+/// worked on side by side, and few of them are held at a time.
+pub(super) fn in_stretches<P: Send>(
+    count: usize,
+    work: impl Fn(Range<usize>) -> P + Sync,
+    mut take: impl FnMut(P) + Send,
+) {
+    let made = |window: usize| -> Vec<P> {
+        let starts = (window..count.min(window + TOGETHER * STRETCH)).into_par_iter().step_by(STRETCH);
+        starts.map(|start| work(start..count.min(start + STRETCH))).collect()
+    };
+    let mut before = Vec::new();
+    for window in (0..count).step_by(TOGETHER * STRETCH) {
+        let taken = std::mem::take(&mut before);
+        (before, ()) = rayon::join(|| made(window), || taken.into_iter().for_each(&mut take));
+    }
+    before.into_iter().for_each(take);
+}
+
 /// The rows of ids that stand for themselves, in the order of first part, then last part.
 pub(super) fn by_id(builder: &Builder, canonical: &[u32]) -> Vec<u32> {
     let Builder { strings, ids, .. } = builder;
@@ -81,6 +121,24 @@ pub(super) fn by_id(builder: &Builder, canonical: &[u32]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_a_list_is_put_into_order() {
+        let mut list = vec![9, 1, 31, 12, 32, 11];
+        sort_end(&mut list, 2, |number| number / 10);
+        assert_eq!(list, [9, 1, 12, 31]);
+        sort_end(&mut list, 3, |number| *number);
+        assert_eq!(list, [9, 1, 12, 31]);
+    }
+
+    #[test]
+    fn stretches_come_in_the_order_of_the_rows() {
+        for count in [0, 1, STRETCH, STRETCH + 1, TOGETHER * STRETCH * 2 + 5] {
+            let mut seen = Vec::new();
+            in_stretches(count, |rows| rows, |rows| seen.extend(rows));
+            assert!(seen.iter().copied().eq(0..count), "{count}");
+        }
+    }
 
     #[test]
     fn rows_are_grouped_in_their_order() {

@@ -189,11 +189,18 @@ fn contains_ignoring_case(text: &str, part: &str) -> bool {
 }
 
 /// A quick test: texts without any of the triggers hold no secret by shape.
-#[derive(Default)]
 struct Triggers {
     words: Vec<String>,
-    /// for each byte, which bytes may follow it where a trigger starts
-    pairs: Vec<[bool; 256]>,
+    /// for each byte, a bit for each trigger that it may begin, 64 at most told apart
+    first: [u64; 256],
+    /// the same for the byte behind
+    second: [u64; 256],
+}
+
+impl Default for Triggers {
+    fn default() -> Self {
+        Self { words: Vec::new(), first: [0; 256], second: [0; 256] }
+    }
 }
 
 impl Triggers {
@@ -201,24 +208,27 @@ impl Triggers {
         let mut words: Vec<String> = shapes.iter().map(|shape| shape.trigger().to_owned()).collect();
         words.sort_unstable();
         words.dedup();
-        let mut pairs = vec![[false; 256]; 256];
-        for word in &words {
-            match *word.as_bytes() {
-                [] => pairs.fill([true; 256]),
-                [only] => pairs[usize::from(only)] = [true; 256],
-                [first, second, ..] => pairs[usize::from(first)][usize::from(second)] = true,
-            }
+        let mut triggers = Self { words, ..Self::default() };
+        for (at, word) in triggers.words.iter().enumerate() {
+            let bit = 1 << (at % 64);
+            let mark = |table: &mut [u64; 256], byte: Option<&u8>| match byte {
+                Some(byte) => table[usize::from(*byte)] |= bit,
+                None => table.iter_mut().for_each(|bits| *bits |= bit),
+            };
+            mark(&mut triggers.first, word.as_bytes().first());
+            mark(&mut triggers.second, word.as_bytes().get(1));
         }
-        Self { words, pairs }
+        triggers
     }
 
     fn hit(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
         let starts = |at: usize| self.words.iter().any(|word| bytes[at..].starts_with(word.as_bytes()));
-        let pair = |at: usize| {
-            self.pairs[usize::from(bytes[at])][usize::from(bytes.get(at + 1).copied().unwrap_or(0))]
-        };
-        (0..bytes.len()).any(|at| pair(at) && starts(at))
+        let behind = bytes.iter().skip(1).chain(&[0]);
+        let pairs = bytes.iter().zip(behind).enumerate();
+        let mut may = pairs
+            .filter(|(_, (one, two))| self.first[usize::from(**one)] & self.second[usize::from(**two)] != 0);
+        may.any(|(at, _)| starts(at))
     }
 }
 

@@ -6,6 +6,7 @@ use super::text::{SafeStr, made_safe};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::borrow::Cow;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 /// Interned, safe text. Holds at most 4 GiB; what comes after that is the empty text and
 /// [`Strings::is_full`] says so.
@@ -70,14 +71,22 @@ impl Strings {
     /// The handle of `text` when it is known.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Sym> {
-        let hash = self.hasher.hash_one(text);
-        self.index.find(hash, |&row| self.slice(row) == text).map(|&row| Sym(row))
+        self.known(text, self.hasher.hash_one(text))
     }
 
     /// The text behind a handle; empty for a handle of another table.
     #[must_use]
     pub fn get(&self, sym: Sym) -> SafeStr<'_> {
         SafeStr::trusted(self.slice(sym.0))
+    }
+
+    /// Forgets every text but the empty one.
+    pub fn clear(&mut self) {
+        self.blob.clear();
+        self.ends.clear();
+        self.index.clear();
+        (self.full, self.masked) = (false, 0);
+        self.push_safe("");
     }
 
     /// How many different texts there are.
@@ -106,10 +115,19 @@ impl Strings {
     }
 
     fn slice(&self, row: u32) -> &str {
+        self.blob.get(self.range(row)).unwrap_or_default()
+    }
+
+    fn is(&self, row: u32, text: &str) -> bool {
+        self.blob.as_bytes().get(self.range(row)) == Some(text.as_bytes())
+    }
+
+    #[inline]
+    fn range(&self, row: u32) -> Range<usize> {
         let row = row as usize;
         let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(row).copied().unwrap_or(start);
-        self.blob.get(start as usize..end as usize).unwrap_or_default()
+        start as usize..end as usize
     }
 
     fn push_safe(&mut self, text: &str) -> Sym {
@@ -118,7 +136,7 @@ impl Strings {
     }
 
     fn known(&self, text: &str, hash: u64) -> Option<Sym> {
-        self.index.find(hash, |&row| self.slice(row) == text).map(|&row| Sym(row))
+        self.index.find(hash, |&row| self.is(row, text)).map(|&row| Sym(row))
     }
 
     /// Adds a safe text that is not there yet.

@@ -209,6 +209,13 @@ pub struct Values {
 }
 
 impl Values {
+    /// Forgets every value.
+    pub fn clear(&mut self) {
+        self.wide.clear();
+        self.items.clear();
+        self.lists.clear();
+    }
+
     /// Packs a truth value.
     #[must_use]
     pub fn bool(flag: bool) -> Packed {

@@ -154,8 +154,9 @@ fn write_graph(path: &Path, nodes: usize) {
     write!(out, "\n],\"edges\":[").expect("write");
     let kinds = ["CONTAINS", "HAS_PERMISSION", "READS_FROM", "RUNS_AS", "MEMBER_OF"];
     for at in 0..nodes * 33 / 10 {
-        let (from, to) =
-            (at.wrapping_mul(2_654_435_761) % nodes, at.wrapping_mul(40_503).wrapping_add(7) % nodes);
+        // every node has its own 3.3, to others far and near, none twice
+        let (from, far) = (at * 10 / 33, (at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32);
+        let to = (from + 1 + usize::try_from(far).unwrap_or(0) % (nodes - 1)) % nodes;
         let comma = if at > 0 { "," } else { "" };
         write!(
             out,

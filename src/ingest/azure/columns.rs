@@ -1,6 +1,6 @@
 //! The columns of a row: those that every row may have, and those that a query made of properties.
 
-use crate::ingest::json::{Json, same_key};
+use crate::ingest::json::{Json, Key, Name};
 
 /// The members that any record may have, found in one pass. Of repeated ones the last counts.
 #[derive(Clone, Copy, Default)]
@@ -35,6 +35,8 @@ pub struct Columns<'t> {
     pub system_data: Option<Json<'t>>,
     /// the shown name of a subscription
     pub display_name: Option<Json<'t>>,
+    /// whether some column is named after a path below the settings
+    flat: bool,
 }
 
 impl<'t> Columns<'t> {
@@ -42,17 +44,23 @@ impl<'t> Columns<'t> {
     #[must_use]
     pub fn of(record: Json<'t>) -> Self {
         let mut columns = Self::default();
-        for (name, value) in record.members() {
-            if let Some(column) = columns.column(name) {
-                *column = Some(value);
+        for (name, value) in record.named() {
+            match columns.column(name) {
+                Some(column) => *column = Some(value),
+                None => columns.flat |= is_flat(name),
             }
         }
         columns
     }
 
-    fn column(&mut self, name: &str) -> Option<&mut Option<Json<'t>>> {
-        let is = |known: &str| same_key(known, name);
-        Some(match name.bytes().find(|byte| *byte != b'_')?.to_ascii_lowercase() {
+    /// Whether the record's id begins with a slash, as no object of the directory has it.
+    pub fn names_rooted_id(&self) -> bool {
+        text(self.id).is_some_and(|id| id.starts_with('/'))
+    }
+
+    fn column(&mut self, name: Name<'t>) -> Option<&mut Option<Json<'t>>> {
+        let is = |known: &str| name.is(&Key::new(known));
+        Some(match name.initial() {
             b'i' if is("id") => &mut self.id,
             b'i' if is("identity") => &mut self.identity,
             b'n' if is("name") => &mut self.name,
@@ -81,19 +89,26 @@ pub fn text(column: Option<Json<'_>>) -> Option<&str> {
 
 const PREFIX: &str = "properties_";
 
+fn is_flat(name: Name<'_>) -> bool {
+    name.initial() == b'p' && flat_path(name.text()).is_some()
+}
+
+fn flat_path(name: &str) -> Option<&str> {
+    name.strip_prefix(PREFIX).filter(|path| !path.is_empty())
+}
+
 /// The text of the record with columns like `properties_networkAcls_defaultAction` put back in their place;
 /// nothing when it has none, or a `properties` of its own.
 #[must_use]
-pub fn folded(record: Json<'_>) -> Option<String> {
-    let made = |name: &str| name.len() > PREFIX.len() && name.starts_with(PREFIX);
-    if !record.members().any(|(name, _)| made(name)) || record.get("properties").is_some() {
+pub fn folded(record: Json<'_>, columns: &Columns<'_>) -> Option<String> {
+    if !columns.flat || columns.properties.is_some() {
         return None;
     }
     let mut kept = serde_json::Map::new();
     let mut properties = serde_json::Map::new();
     for (name, value) in record.members() {
         let value = serde_json::from_str(&value.source()).unwrap_or_default();
-        match name.strip_prefix(PREFIX).filter(|_| made(name)) {
+        match flat_path(name) {
             Some(path) => put(&mut properties, path, value),
             None => _ = kept.insert(name.to_owned(), value),
         }
@@ -122,12 +137,13 @@ mod tests {
     fn columns_go_back_where_they_came_from() {
         let text = br#"{"id":"/x","properties_networkAcls_defaultAction":"Deny","properties_networkAcls_bypass":"None","properties_a":1}"#;
         let row = Document::parse(text).unwrap();
-        let folded = Document::parse(folded(row.root()).unwrap().as_bytes()).unwrap();
+        let folded =
+            Document::parse(folded(row.root(), &Columns::of(row.root())).unwrap().as_bytes()).unwrap();
         assert_eq!(folded.root().text("properties.networkAcls.defaultAction"), Some("Deny"));
         assert_eq!(folded.root().text("properties.networkAcls.bypass"), Some("None"));
         assert_eq!(folded.root().at("properties.a").and_then(Json::as_int), Some(1));
         let plain = Document::parse(br#"{"id":"/x"}"#).unwrap();
-        assert!(super::folded(plain.root()).is_none());
+        assert!(super::folded(plain.root(), &Columns::of(plain.root())).is_none());
     }
 
     #[test]

@@ -43,7 +43,7 @@ fn full_name(resource: &Resource<'_>) -> String {
 
 /// The repository that provisioned a resource, where tags of the mapping tools name it.
 pub fn provisioned(resource: &Resource<'_>, draft: &mut Draft) {
-    let Some(tags) = resource.json.get("tags") else { return };
+    let Some(tags) = resource.columns.tags else { return };
     let Some(name) = tags.text("git_repo") else { return };
     let full = tags.text("git_org").map_or_else(|| name.to_owned(), |owner| format!("{owner}/{name}"));
     let mut relation = if full.contains('/') {

@@ -42,7 +42,10 @@ pub fn is_arm_id(text: &str) -> bool {
     let starts = |prefix: &str| {
         bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes())
     };
-    starts("/subscriptions/") && !text.contains(char::is_whitespace) && text.len() < 2048
+    bytes.first() == Some(&b'/')
+        && starts("/subscriptions/")
+        && !text.contains(char::is_whitespace)
+        && text.len() < 2048
 }
 
 /// What directly contains the resource of a canonical id; `None` for an outermost scope and for other ids.
@@ -113,7 +116,7 @@ pub fn tenant(guid: &str) -> String {
 /// The last part of an id.
 #[must_use]
 pub fn last_part(id: &str) -> &str {
-    id.rsplit('/').next().unwrap_or(id)
+    memchr::memrchr(b'/', id.as_bytes()).map_or(id, |at| &id[at + 1..])
 }
 
 /// Writes the containing scopes of a canonical id: each with its kind, and who contains whom.

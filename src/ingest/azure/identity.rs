@@ -7,7 +7,7 @@ use crate::model::Draft;
 
 /// Writes the system-assigned and user-assigned identities of a resource.
 pub fn write(resource: &Resource<'_>, draft: &mut Draft) {
-    if let Some(identity) = resource.json.get("identity") {
+    if let Some(identity) = resource.columns.identity {
         if let Some(principal) = identity.text("principalId") {
             let principal = principal.to_ascii_lowercase();
             draft

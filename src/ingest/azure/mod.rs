@@ -31,6 +31,7 @@ mod vulnerability;
 use super::json::{Document, Json};
 use super::reader::{Envelope, Outcome};
 use crate::model::Draft;
+use columns::Columns;
 pub use directory::is_directory_object;
 pub use id::is_guid;
 use resource::Resource;
@@ -38,23 +39,24 @@ use resource::Resource;
 /// Whether a record is a resource of the management API, in whatever of its shapes.
 #[must_use]
 pub fn is_resource(record: Json<'_>) -> bool {
-    Resource::of(record).is_ok()
+    Resource::of(record, &Columns::of(record)).is_ok()
 }
 
 /// Reads one Azure Resource Graph row, ARM resource or directory object, of any type.
 pub fn resource(record: Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
-    match columns::folded(record).map(|text| Document::parse(text.as_bytes())) {
-        Some(Ok(folded)) => read(folded.root(), draft),
+    let columns = Columns::of(record);
+    match columns::folded(record, &columns).map(|text| Document::parse(text.as_bytes())) {
+        Some(Ok(folded)) => read(folded.root(), &Columns::of(folded.root()), draft),
         Some(Err(fault)) => Outcome::Skipped("malformed_record", fault.to_string()),
-        None => read(record, draft),
+        None => read(record, &columns, draft),
     }
 }
 
-fn read(record: Json<'_>, draft: &mut Draft) -> Outcome {
-    if is_directory_object(record) {
+fn read<'t>(record: Json<'t>, columns: &Columns<'t>, draft: &mut Draft) -> Outcome {
+    if !columns.names_rooted_id() && is_directory_object(record) {
         return directory::read(record, draft);
     }
-    let resource = match Resource::of(record) {
+    let resource = match Resource::of(record, columns) {
         Ok(resource) => resource,
         Err(outcome) => return outcome,
     };

@@ -85,15 +85,23 @@ pub fn text<'t>(json: Json<'t>, path: &str) -> Option<&'t str> {
 /// The values at a dotted path; `[]` steps into every item of a list.
 #[must_use]
 pub fn values<'t>(json: Json<'t>, path: &str) -> Vec<Json<'t>> {
-    path.split('.').fold(vec![json], |found, name| {
-        let list = name.strip_suffix("[]");
-        let next = found.into_iter().filter_map(|value| step(value, list.unwrap_or(name)));
-        if list.is_some() {
-            next.flat_map(Json::items).collect()
-        } else {
-            next.filter(|value| !value.is_null()).collect()
-        }
-    })
+    let mut found = Vec::new();
+    gather(json, path, &mut found);
+    found
+}
+
+fn gather<'t>(json: Json<'t>, path: &str, found: &mut Vec<Json<'t>>) {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let list = name.strip_suffix("[]");
+    let Some(value) = step(json, list.unwrap_or(name)) else { return };
+    let mut goes_on = |value: Json<'t>| {
+        if rest.is_empty() { found.push(value) } else { gather(value, rest, found) }
+    };
+    if list.is_some() {
+        value.items().for_each(goes_on);
+    } else if !value.is_null() {
+        goes_on(value);
+    }
 }
 
 /// Members that any row has beside those that its `properties` would hold.

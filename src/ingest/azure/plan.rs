@@ -1,7 +1,7 @@
 //! All the paths that are wanted of a record as one tree of names: the record is walked once.
 
 use super::path::Path;
-use crate::ingest::json::{Json, same_key};
+use crate::ingest::json::{Json, Key};
 
 /// A tree of member names; what is wanted is numbered.
 #[derive(Debug)]
@@ -11,8 +11,8 @@ pub struct Plan {
 
 #[derive(Debug, Default)]
 struct Step {
-    next: Vec<(String, usize)>,
-    /// which names the next ones may be: a bit for each of 64 classes
+    next: Vec<(Key<String>, usize)>,
+    /// which names the next ones may be: a bit for each of 64 kinds
     classes: u64,
     /// what is wanted here: number and way
     wanted: Vec<(usize, usize)>,
@@ -37,14 +37,15 @@ impl Plan {
     }
 
     fn step(&mut self, from: usize, name: &str) -> usize {
-        if let Some((_, known)) = self.steps[from].next.iter().find(|(own, _)| own == name) {
+        if let Some((_, known)) = self.steps[from].next.iter().find(|(own, _)| own.text == name) {
             return *known;
         }
         let new = self.steps.len();
         self.steps.push(Step::default());
         let step = &mut self.steps[from];
-        step.next.push((name.to_owned(), new));
-        step.classes |= class(name);
+        let key = Key::new(name.to_owned());
+        step.classes |= key.bit();
+        step.next.push((key, new));
         if name == "properties" {
             step.lifted = Some(new);
         }
@@ -63,11 +64,11 @@ impl Plan {
     fn follow<'t>(&self, at: usize, value: Json<'t>, found: &mut Found<'t>) {
         let step = &self.steps[at];
         let mut lifted = step.lifted;
-        for (name, member) in value.members() {
-            if class(name) & step.classes == 0 {
+        for (name, member) in value.named() {
+            if name.bit() & step.classes == 0 {
                 continue;
             }
-            let Some((_, next)) = step.next.iter().find(|(own, _)| same_key(own, name)) else { continue };
+            let Some((_, next)) = step.next.iter().find(|(own, _)| name.is(own)) else { continue };
             if lifted == Some(*next) {
                 lifted = None;
             }
@@ -91,14 +92,6 @@ impl Plan {
             self.follow(at, value, found);
         }
     }
-}
-
-/// Names that are the same but for case and underscores are of one class.
-fn class(name: &str) -> u64 {
-    let mut plain = name.bytes().filter(|byte| *byte != b'_');
-    let first = plain.next().unwrap_or_default().to_ascii_lowercase();
-    let last = plain.next_back().unwrap_or_default().to_ascii_lowercase();
-    1 << ((u32::from(first) * 5 + u32::from(last)) & 63)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::columns::{self, Columns};
 use super::id::{canonical, is_arm_id, is_within, last_part, write_reference, write_scopes};
 use super::path;
 use super::plan::Found;
-use super::table::{Link, Table, Use};
+use super::table::{Link, Table, Use, Wanted};
 use crate::ingest::json::{Json, Kind, same_key};
 use crate::ingest::reader::Outcome;
 use crate::model::{Draft, Endpoint, NodeEntry, Raw, moment};
@@ -31,10 +31,9 @@ impl<'t> Resource<'t> {
     ///
     /// # Errors
     /// The outcome to report when the record is no resource.
-    pub fn of(json: Json<'t>) -> Result<Self, Outcome> {
-        let columns = Columns::of(json);
-        let (id, native) = super::identify::identify(json, &columns)?;
-        Ok(Self { json, columns, id, native })
+    pub fn of(json: Json<'t>, columns: &Columns<'t>) -> Result<Self, Outcome> {
+        let (id, native) = super::identify::identify(json, columns)?;
+        Ok(Self { json, columns: *columns, id, native })
     }
 
     /// The shown name: the record's own, else the last part of the id in its own case.
@@ -57,12 +56,22 @@ impl<'t> Resource<'t> {
 
     /// The text at a dotted path, whether `properties` is there or its members are lifted up.
     pub fn text(&self, path: &str) -> Option<&'t str> {
-        path::text(self.json, path)
+        let (start, path) = self.start(path);
+        path::text(start, path)
     }
 
     /// The values at a dotted path, likewise.
     pub fn values(&self, path: &str) -> Vec<Json<'t>> {
-        path::values(self.json, path)
+        let (start, path) = self.start(path);
+        path::values(start, path)
+    }
+
+    /// Where a path starts: its first step is known when it is `properties`.
+    fn start<'p>(&self, path: &'p str) -> (Json<'t>, &'p str) {
+        match path.strip_prefix("properties.") {
+            Some(rest) => (self.columns.properties.unwrap_or(self.json), rest),
+            None => (self.json, path),
+        }
     }
 
     /// Writes the node, its scopes, identities and the links of the table.
@@ -70,7 +79,7 @@ impl<'t> Resource<'t> {
         let wanted = Table::get().wanted(&self.native);
         let mut found = Found::new();
         wanted.plan.walk(self.json, &mut found);
-        self.write_node(&found, draft);
+        self.write_node(wanted, &found, draft);
         write_scopes(&self.id, draft);
         self.write_account_scope(draft);
         super::identity::write(self, draft);
@@ -100,7 +109,7 @@ impl<'t> Resource<'t> {
         moments.for_each(|&(_, _, value)| write_moment(value, draft));
     }
 
-    fn write_node(&self, found: &Found<'t>, draft: &mut Draft) {
+    fn write_node(&self, wanted: &Wanted, found: &Found<'t>, draft: &mut Draft) {
         let table = Table::get();
         let word = columns::text(self.columns.kind).unwrap_or_default();
         let mut node = draft.node(&self.id, table.kind(&self.native, word));
@@ -115,9 +124,8 @@ impl<'t> Resource<'t> {
         if self.is_detailed() {
             node.set("detail", true);
         }
-        let uses = &table.wanted(&self.native).uses;
         for &(number, way, value) in found {
-            let (what, path) = &uses[number];
+            let (what, path) = &wanted.uses[number];
             let Use::Property(name) = what else { continue };
             if path.ways[way].is_list() {
                 set_list(&mut node, name, path.ways[way].values(value), value);
@@ -157,7 +165,8 @@ impl<'t> Resource<'t> {
 
     /// How many private endpoint connections are approved; `None` when the record does not list them.
     fn approved_endpoints(&self) -> Option<i64> {
-        let list = path::at(self.json, "properties.privateEndpointConnections")?;
+        let (start, path) = self.start("properties.privateEndpointConnections");
+        let list = path::at(start, path)?;
         let approved = |item: &Json<'_>| {
             let status = path::text(*item, "properties.privateLinkServiceConnectionState.status");
             status.is_some_and(|status| status.eq_ignore_ascii_case("approved"))
@@ -215,7 +224,7 @@ impl<'t> Resource<'t> {
     /// Every other value that is the id of a resource outside this one's own line of scopes.
     fn write_generic_links(&self, linked: &[String], draft: &mut Draft) {
         let settings = self.columns.properties.unwrap_or(self.json);
-        if !settings.any_text(is_arm_id) {
+        if !settings.rooted_texts().any(is_arm_id) {
             return;
         }
         let mut found = Vec::new();

@@ -2,8 +2,9 @@
 
 use super::path::Path;
 use super::plan::Plan;
+use hashbrown::HashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 #[derive(Deserialize)]
@@ -139,7 +140,11 @@ impl Table {
     #[must_use]
     pub fn kind(&self, native: &str, word: &str) -> &str {
         let Some(row) = self.row(native) else { return "Resource" };
-        let by_word = row.kinds.iter().find(|by| word.to_ascii_lowercase().contains(&by.contains));
+        if row.kinds.is_empty() {
+            return &row.kind;
+        }
+        let word = word.to_ascii_lowercase();
+        let by_word = row.kinds.iter().find(|by| word.contains(&by.contains));
         by_word.map_or(row.kind.as_str(), |by| by.kind.as_str())
     }
 
