@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+#[path = "explorer/accepted.rs"]
+mod accepted;
 #[path = "explorer/builder.rs"]
 mod builder;
 #[path = "explorer/driver.rs"]

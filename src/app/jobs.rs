@@ -8,8 +8,6 @@ use super::results::{self, Results, arrange};
 use super::{Effect, Event};
 use crate::ingest::read_record;
 use crate::model::{Estate, Source};
-use crate::posture::check::{Muted, Verdicts, told};
-use crate::posture::rules::RuleSet;
 use crate::query::templates;
 use std::sync::Arc;
 
@@ -47,10 +45,10 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
         Effect::BuildBoard(request, sources) => {
             Some(Event::Board(request, board::build(estate, &sources, request)))
         }
-        Effect::Judge => {
-            let verdicts = Verdicts::of(estate, RuleSet::shipped());
-            let judged = told(estate.clone(), &verdicts, &Muted::default());
-            Some(Event::Judged(Arc::new(judged), Arc::new(verdicts)))
+        Effect::Judge(policy) => {
+            let judgement = policy.judge(estate);
+            let told = judgement.told(estate.clone());
+            Some(Event::Judged(Arc::new(told), Arc::new(judgement)))
         }
         Effect::ListLeft(base, what_if) => {
             Some(Event::Attacks(Box::new(Attacks::left(estate, &base, &what_if))))

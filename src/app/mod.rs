@@ -23,8 +23,9 @@ pub use update::{forms, update};
 
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
+use crate::posture::Policy;
 use crate::posture::attack::WhatIf;
-use crate::posture::check::Verdicts;
+use crate::posture::check::Judgement;
 use crate::query::Cell;
 use attacks::{Attacks, Found};
 use board::{Board, Content, Sources};
@@ -113,8 +114,10 @@ pub struct State {
     pub detail: Detail,
     /// pane 4
     pub paths: Paths,
-    /// the verdicts of the rules, once they are there
-    pub verdicts: Option<Arc<Verdicts>>,
+    /// what the rules say, once they were asked
+    pub judgement: Option<Arc<Judgement>>,
+    /// the rules to ask, and what is accepted
+    pub policy: Arc<Policy>,
     /// what is switched to fixed, once something was
     pub what_if: Option<WhatIf>,
     /// the list over the other panes, while it is open
@@ -261,7 +264,7 @@ pub enum Effect {
     /// build a list over the other panes
     BuildBoard(board::Request, Box<Sources>),
     /// ask the rules
-    Judge,
+    Judge(Arc<Policy>),
     /// list what is left of the attack paths when the changes of a what-if are made
     ListLeft(Arc<Found>, Box<WhatIf>),
     /// work of the step builder
@@ -293,7 +296,7 @@ pub enum Event {
     /// the tree that was asked for
     Index(Request, Arc<Index>),
     /// the rules were asked; the same estate, which now tells what they say of each node
-    Judged(Arc<Estate>, Arc<Verdicts>),
+    Judged(Arc<Estate>, Arc<Judgement>),
     /// the attack paths were found, or what is left of them
     Attacks(Box<Attacks>),
     /// a record was read again

@@ -21,6 +21,8 @@ pub struct Args {
     /// Draw without colours (as does the variable `NO_COLOR`)
     #[arg(long)]
     pub no_color: bool,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -150,6 +152,20 @@ fn seconds(text: &str) -> Result<Duration, String> {
     read.ok_or_else(|| format!("{text} is no number of seconds"))
 }
 
+/// What a person adds to the shipped rules.
+#[derive(ClapArgs)]
+pub struct PolicyArgs {
+    /// Accepted failures (rule, resource, reason, owner, end); default: `exceptions.toml` in the settings folder
+    #[arg(long, value_name = "FILE")]
+    pub exceptions: Option<PathBuf>,
+    /// A folder of rules that add, replace or switch off; default: `rules` in the settings folder
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Your critical resources, by id, tag or condition; default: `critical.toml` in the settings folder
+    #[arg(long, value_name = "FILE")]
+    pub critical: Option<PathBuf>,
+}
+
 #[derive(ClapArgs)]
 pub struct CheckArgs {
     /// Files and folders; none: the demo estate
@@ -173,15 +189,8 @@ pub struct CheckArgs {
     /// What cannot be told counts like a failure
     #[arg(long)]
     pub unknown_fails: bool,
-    /// Accepted failures: rule, resource, reason, owner, end
-    #[arg(long, value_name = "FILE")]
-    pub exceptions: Option<PathBuf>,
-    /// A folder of rules that add, replace or switch off; default: `rules` in the settings folder
-    #[arg(long, value_name = "DIR")]
-    pub rules: Option<PathBuf>,
-    /// Your critical resources, by id, tag or condition
-    #[arg(long, value_name = "FILE")]
-    pub critical: Option<PathBuf>,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
     /// The day that ages and ends count from; default: the newest moment in the files
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<i64>,

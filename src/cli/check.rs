@@ -2,44 +2,29 @@
 
 use super::args::{CheckArgs, CheckFormat, StateWord};
 use super::{Failure, output};
-use crate::model::{Estate, FindingState, SafeText};
-use crate::posture::check::{Check, Exception, Gate, Muted, Selection, Verdicts, exceptions};
-use crate::posture::insights::critical;
+use crate::model::{FindingState, SafeText};
+use crate::posture::check::{Check, Gate, Judgement, Selection};
 use crate::posture::rules::{RuleSet, areas};
 use crate::report::check as report;
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let rules = super::rules::set(args.rules.as_deref())?;
-    let selection = selection(args, &rules)?;
-    let exceptions = match &args.exceptions {
-        Some(path) => exceptions_of(path)?,
-        None => Vec::new(),
-    };
-    let estate = estate(args)?;
-    let verdicts = Verdicts::of(&estate, &rules);
-    let muted = Muted::of(&exceptions, &estate, &verdicts);
-    let check = Check { estate: &estate, verdicts: &verdicts, exceptions: &exceptions, muted: &muted };
-    write(args, &check, &selection)?;
-    let gate = Gate { fail_on: args.fail_on, unknown_fails: args.unknown_fails };
-    Ok(ExitCode::from(u8::from(check.fails(&selection, gate))))
-}
-
-fn estate(args: &CheckArgs) -> Result<Estate, Failure> {
-    let critical = match &args.critical {
-        Some(path) => critical::read(&text(path)?).map_err(|error| usage(path, &error))?,
-        None => Vec::new(),
-    };
+    let policy = super::policy::policy(&args.policy)?;
+    let selection = selection(args, policy.rules())?;
     let estate = super::something(super::loaded(&args.paths)?)?;
     let estate = match args.as_of {
         Some(moment) => estate.as_of(moment),
         None => estate,
     };
-    Ok(crate::posture::complete_with(estate, &critical))
+    let estate = policy.complete(estate);
+    let judgement = policy.judge(&estate);
+    let Judgement { verdicts, exceptions, muted, .. } = &judgement;
+    let check = Check { estate: &estate, verdicts, exceptions, muted };
+    write(args, &check, &selection)?;
+    let gate = Gate { fail_on: args.fail_on, unknown_fails: args.unknown_fails };
+    Ok(ExitCode::from(u8::from(check.fails(&selection, gate))))
 }
 
 fn selection(args: &CheckArgs, rules: &RuleSet) -> Result<Selection, Failure> {
@@ -70,19 +55,6 @@ fn selection(args: &CheckArgs, rules: &RuleSet) -> Result<Selection, Failure> {
     })
 }
 
-fn exceptions_of(path: &Path) -> Result<Vec<Exception>, Failure> {
-    exceptions::read(&text(path)?).map_err(|error| usage(path, &error))
-}
-
-fn text(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Failure::Input(format!("{}: {error}", SafeText::new(&path.display().to_string()))))
-}
-
-fn usage(path: &Path, error: &SafeText) -> Failure {
-    Failure::Usage(format!("{}: {error}", SafeText::new(&path.display().to_string())))
-}
-
 fn write(args: &CheckArgs, check: &Check<'_>, selection: &Selection) -> Result<(), Failure> {
     output::stream(&args.output, |out| match args.format {
         CheckFormat::Table => out.write_all(report::table(check, selection).as_bytes()),
@@ -95,6 +67,3 @@ fn write(args: &CheckArgs, check: &Check<'_>, selection: &Selection) -> Result<(
         }
     })
 }
-
-/// The rules, as verdicts want them.
-pub type Rules = Arc<RuleSet>;

@@ -5,6 +5,7 @@ mod ask;
 mod check;
 mod output;
 mod paths;
+mod policy;
 mod rules;
 
 use crate::ingest::{Input, LoadError, Progress, load};
@@ -174,7 +175,8 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
     ask::use_own_templates();
     let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
     let given = args.paths.iter().map(|path| path.display().to_string()).collect();
-    let options = crate::terminal::Options { name, ascii, mono, inputs: given };
+    let policy = std::sync::Arc::new(policy::policy(&args.policy)?);
+    let options = crate::terminal::Options { name, ascii, mono, inputs: given, policy };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

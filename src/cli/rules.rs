@@ -1,7 +1,6 @@
 //! `spelunk rules`.
 
 use super::args::{Output, RulesAction, RulesFormat};
-use super::check::Rules;
 use super::{Failure, output, pretty};
 use crate::config::places;
 use crate::model::{FindingState, SafeText};
@@ -46,15 +45,18 @@ pub fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// The shipped rules changed by a person's folder: the named one, else the one in the settings.
-pub fn set(folder: Option<&Path>) -> Result<Rules, Failure> {
+/// The shipped rules, changed by a person's folder where there is one.
+pub fn set(folder: Option<&Path>) -> Result<Arc<RuleSet>, Failure> {
+    Ok(own(folder)?.unwrap_or_else(|| Arc::clone(RuleSet::shipped())))
+}
+
+/// The rules as a person's folder changes them: the named one, else the one in the settings; nothing without one.
+pub fn own(folder: Option<&Path>) -> Result<Option<Arc<RuleSet>>, Failure> {
     let own = places::settings().map(|settings| settings.join("rules")).filter(|folder| folder.is_dir());
-    let Some(folder) = folder.map(Path::to_path_buf).or(own) else {
-        return Ok(Arc::clone(RuleSet::shipped()));
-    };
+    let Some(folder) = folder.map(Path::to_path_buf).or(own) else { return Ok(None) };
     let (rules, errors) = RuleSet::with_folder(&folder);
     match errors.as_slice() {
-        [] => Ok(Arc::new(rules)),
+        [] => Ok(Some(Arc::new(rules))),
         errors => Err(Failure::Usage(shown(errors))),
     }
 }

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// How many bytes of records go together.
-pub(super) const BATCH: usize = 1 << 20;
+pub(super) const BATCH: usize = 4 << 20;
 
 /// Records of one file.
 pub(super) struct Batch {
@@ -31,10 +31,18 @@ pub(super) struct Parsed {
 }
 
 impl Batch {
+    /// An empty batch: the first one of a file, which may be a small one.
     pub fn new(file: usize, detected: &Arc<Detected>) -> Self {
         let (detected, envelope) = (Arc::clone(detected), Arc::default());
-        let (bytes, records) = (Vec::with_capacity(BATCH + BATCH / 8), Vec::new());
-        Self { file, detected, envelope, bytes, records }
+        Self { file, detected, envelope, bytes: Vec::new(), records: Vec::new() }
+    }
+
+    /// An empty batch with room for as much as this one holds.
+    pub fn next(&self) -> Self {
+        let mut next = Self::new(self.file, &self.detected);
+        next.bytes.reserve(self.bytes.len() + self.bytes.len() / 8);
+        next.records.reserve(self.records.len());
+        next
     }
 
     pub fn push(&mut self, cut: &Cut, bytes: &[u8]) {

@@ -150,7 +150,7 @@ impl Out<'_> {
             return true;
         }
         self.batch.envelope = Arc::new(self.whole_envelope(passed));
-        let next = Batch::new(self.batch.file, &self.detected);
+        let next = self.batch.next();
         (self.send)(std::mem::replace(&mut self.batch, next))
     }
 }

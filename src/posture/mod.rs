@@ -6,6 +6,8 @@ pub mod bom;
 pub mod check;
 pub mod insights;
 pub mod logical;
+mod policy;
 pub mod rules;
 
 pub use insights::{complete, complete_with};
+pub use policy::Policy;

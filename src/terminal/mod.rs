@@ -8,6 +8,7 @@ pub use guard::Guard;
 
 use crate::app::{Event, State, update};
 use crate::ingest::{Input, Progress};
+use crate::posture::Policy;
 use crate::ui::{HitMap, draw, fit, theme::Theme};
 use anyhow::Context;
 use crossterm::event::EventStream;
@@ -33,6 +34,8 @@ pub struct Options {
     pub mono: bool,
     /// the files and folders as they were given
     pub inputs: Vec<String>,
+    /// the person's rules, accepted failures and critical resources
+    pub policy: Arc<Policy>,
 }
 
 /// The least time between two frames.
@@ -75,6 +78,7 @@ async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyho
         screen,
         state: State {
             inputs: options.inputs,
+            policy: options.policy.clone(),
             templates: crate::config::places::templates(),
             ..State::new(options.name)
         },
@@ -86,7 +90,7 @@ async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyho
     };
     running.frame()?;
     let progress = Arc::new(Progress::default());
-    running.workers.load(inputs, progress.clone());
+    running.workers.load(inputs, progress.clone(), options.policy);
     let code = running.until_left(&progress).await;
     progress.cancel();
     code

@@ -3,6 +3,7 @@
 
 use crate::app::{Effect, Event, Loaded, State, Wanted, done};
 use crate::ingest::{Input, Progress, load as load_files};
+use crate::posture::Policy;
 use crossterm::clipboard::CopyToClipboard;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::UnboundedSender;
@@ -23,10 +24,10 @@ impl Workers {
     }
 
     /// Loads the estate on a thread of its own.
-    pub fn load(&self, inputs: Vec<Input>, progress: Arc<Progress>) {
+    pub fn load(&self, inputs: Vec<Input>, progress: Arc<Progress>, policy: Arc<Policy>) {
         let answers = self.answers.clone();
         std::thread::spawn(move || {
-            let loaded = load_files(&inputs, &progress).map(crate::posture::complete);
+            let loaded = load_files(&inputs, &progress).map(|estate| policy.complete(estate));
             let loaded = loaded.map(|estate| Event::Loaded(Box::new(Loaded::new(estate))));
             // nobody listens any more when the person has left
             let _ = answers.send(loaded.map_err(Into::into));

@@ -23,7 +23,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
 fn parts(state: &crate::app::State) -> Vec<(u8, String)> {
     let (facts, attacks) = (state.facts, &state.paths.attacks);
     let critical = attacks.count(Severity::Critical);
-    let ours = state.verdicts.as_ref().map(|verdicts| verdicts.sum(|_| true).fail);
+    let ours = state.judgement.as_ref().map(|judgement| judgement.sum(None).fail);
     let fails = ours.unwrap_or(facts.fails);
     let unknown = if facts.unknown == 0 { String::new() } else { format!(" ({} unknown)", facts.unknown) };
     let mut parts = vec![

@@ -9,8 +9,8 @@ use spelunk::app::attacks::Attacks;
 use spelunk::app::{Action, Effect, Event, Loaded, State, Wanted, done, update};
 use spelunk::ingest::{Progress, embedded, load};
 use spelunk::model::Estate;
-use spelunk::posture::check::{Muted, Verdicts, told};
-use spelunk::posture::rules::RuleSet;
+use spelunk::posture::Policy;
+use spelunk::posture::check::Judgement;
 use spelunk::ui::{HitMap, draw, fit, theme::Theme};
 use std::sync::{Arc, OnceLock};
 
@@ -23,7 +23,7 @@ pub struct Explorer {
     pub written: Vec<Effect>,
 }
 
-fn demo() -> Estate {
+pub fn demo() -> Estate {
     static DEMO: OnceLock<Estate> = OnceLock::new();
     let load = || load(&embedded::demo(), &Arc::new(Progress::default())).map(spelunk::posture::complete);
     DEMO.get_or_init(|| load().expect("the demo estate loads")).clone()
@@ -36,11 +36,11 @@ fn attacks(estate: &Estate) -> Attacks {
 }
 
 /// The demo estate with the verdicts on it, asked for once.
-fn judged(estate: &Estate) -> (Arc<Estate>, Arc<Verdicts>) {
-    static ASKED: OnceLock<(Arc<Estate>, Arc<Verdicts>)> = OnceLock::new();
+fn judged(estate: &Estate) -> (Arc<Estate>, Arc<Judgement>) {
+    static ASKED: OnceLock<(Arc<Estate>, Arc<Judgement>)> = OnceLock::new();
     let ask = || {
-        let verdicts = Verdicts::of(estate, RuleSet::shipped());
-        (Arc::new(told(estate.clone(), &verdicts, &Muted::default())), Arc::new(verdicts))
+        let judgement = Policy::default().judge(estate);
+        (Arc::new(judgement.told(estate.clone())), Arc::new(judgement))
     };
     ASKED.get_or_init(ask).clone()
 }
@@ -86,9 +86,9 @@ impl Explorer {
                     self.apply(Event::Attacks(Box::new(attacks(&estate))));
                     continue;
                 }
-                Effect::Judge => {
-                    let (estate, verdicts) = judged(&estate);
-                    self.apply(Event::Judged(estate, verdicts));
+                Effect::Judge(ref policy) if policy.exceptions.is_empty() => {
+                    let (estate, judgement) = judged(&estate);
+                    self.apply(Event::Judged(estate, judgement));
                     continue;
                 }
                 _ => {}

@@ -3,7 +3,7 @@
 use super::{Column, Content, Line};
 use crate::app::detail::{Door, Tone};
 use crate::model::{Estate, FindingState, NodeId, Severity};
-use crate::posture::check::{Comparison, Counts, Muted, Opinion, Verdict, Verdicts, compare};
+use crate::posture::check::{Comparison, Counts, Judgement, Opinion, Verdict, Verdicts, compare};
 use crate::posture::rules::{Rule, areas, frameworks};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -15,22 +15,26 @@ const GROUPINGS: [&str; 5] =
 const MAX_BELOW: usize = 500;
 
 /// The lines of the list.
-pub fn content(estate: &Estate, verdicts: &Verdicts, grouping: usize) -> Content {
+pub fn content(estate: &Estate, judgement: &Judgement, grouping: usize) -> Content {
     let grouping = grouping % GROUPINGS.len();
-    let sum = verdicts.sum(|_| true);
+    let sum = judgement.sum(None);
     let lines = match grouping {
-        1 => by_resource(estate, verdicts),
-        2 => by_area(verdicts),
-        3 => by_control(verdicts),
-        4 => beside(estate, verdicts),
-        _ => by_rule(estate, verdicts),
+        1 => by_resource(estate, judgement),
+        2 => by_area(judgement),
+        3 => by_control(judgement),
+        4 => beside(estate, &judgement.verdicts),
+        _ => by_rule(estate, judgement),
+    };
+    let accepted = match judgement.muted.len() {
+        0 => String::new(),
+        muted => format!(", {muted} accepted"),
     };
     let heading = if grouping == 1 { "Resource" } else { "Recommendation" };
     let column = |heading, width| Column { heading, width };
     Content {
         title: "5 Recommendations".to_owned(),
         note: format!(
-            "{}: {} fail, {} unknown, {} pass",
+            "{}: {} fail{accepted}, {} unknown, {} pass",
             GROUPINGS[grouping], sum.fail, sum.unknown, sum.pass
         ),
         columns: vec![
@@ -51,10 +55,13 @@ fn numbered(verdicts: &Verdicts) -> impl Iterator<Item = (u16, &Rule)> {
 }
 
 /// Rules with a verdict, the worst and most failed first.
-fn ranked(verdicts: &Verdicts) -> Vec<(u16, &Rule, Counts)> {
-    let mut rules: Vec<(u16, &Rule, Counts)> = numbered(verdicts)
-        .map(|(at, rule)| (at, rule, verdicts.counts(at)))
-        .filter(|(_, _, counts)| counts.fail + counts.unknown + counts.pass > 0)
+fn ranked(judgement: &Judgement) -> Vec<(u16, &Rule, Counts)> {
+    let mut rules: Vec<(u16, &Rule, Counts)> = numbered(&judgement.verdicts)
+        .map(|(at, rule)| (at, rule, judgement.counts(at)))
+        .filter(|(at, _, counts)| {
+            let accepted = judgement.accepted(*at);
+            counts.fail + counts.unknown + counts.pass + accepted.fail + accepted.unknown > 0
+        })
         .collect();
     rules.sort_by_key(|(at, rule, counts)| {
         (counts.fail == 0, Reverse(rule.severity), Reverse(counts.fail), Reverse(counts.unknown), *at)
@@ -62,22 +69,27 @@ fn ranked(verdicts: &Verdicts) -> Vec<(u16, &Rule, Counts)> {
     rules
 }
 
-fn by_rule(estate: &Estate, verdicts: &Verdicts) -> Vec<Line> {
+fn by_rule(estate: &Estate, judgement: &Judgement) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (at, rule, counts) in ranked(verdicts) {
+    for (at, rule, counts) in ranked(judgement) {
         lines.push(branch(Some(rule.severity), rule.title.clone(), counts, Some(Door::Rule(at, None))));
-        let mut on = verdicts.of_rule(estate, at);
+        let mut on = judgement.verdicts.of_rule(estate, at);
         on.retain(|(_, state)| matches!(state, FindingState::Fail | FindingState::Unknown));
-        on.sort_by_key(|(_, state)| *state != FindingState::Fail);
-        lines.extend(on.into_iter().take(MAX_BELOW).map(|(node, state)| resource(estate, node, state, at)));
+        let is_accepted = |node: NodeId| judgement.exception(node, at).is_some();
+        on.sort_by_key(|(node, state)| (is_accepted(*node), *state != FindingState::Fail));
+        let below = on.into_iter().take(MAX_BELOW);
+        lines.extend(below.map(|(node, state)| resource(estate, judgement, node, state, at)));
     }
     lines
 }
 
-fn resource(estate: &Estate, id: NodeId, state: FindingState, rule: u16) -> Line {
+fn resource(estate: &Estate, judgement: &Judgement, id: NodeId, state: FindingState, rule: u16) -> Line {
     let node = estate.node(id);
-    let (word, tone) =
-        if state == FindingState::Fail { ("fail", Tone::Bad) } else { ("unknown", Tone::Unknown) };
+    let (word, tone) = match (judgement.exception(id, rule), state) {
+        (Some(_), _) => ("accepted", Tone::Dim),
+        (None, FindingState::Fail) => ("fail", Tone::Bad),
+        (None, _) => ("unknown", Tone::Unknown),
+    };
     let name = format!("  {} ({})", node.name(), node.kind_label());
     Line {
         cells: vec![(word.to_owned(), tone), (name, Tone::Plain)],
@@ -86,53 +98,54 @@ fn resource(estate: &Estate, id: NodeId, state: FindingState, rule: u16) -> Line
     }
 }
 
-fn by_resource(estate: &Estate, verdicts: &Verdicts) -> Vec<Line> {
+fn by_resource(estate: &Estate, judgement: &Judgement) -> Vec<Line> {
+    let verdicts = &judgement.verdicts;
     let mut groups: Vec<(NodeId, Vec<Verdict>, Counts)> = Vec::new();
     for node in estate.nodes() {
-        let mut counts = Counts::default();
-        verdicts.on(node.id()).iter().for_each(|verdict| counts.add(verdict.state));
-        let failed = verdicts.on(node.id()).iter().filter(|verdict| verdict.state == FindingState::Fail);
-        let failed: Vec<Verdict> = failed.copied().collect();
-        if !failed.is_empty() {
-            groups.push((node.id(), failed, counts));
+        let failed: Vec<Verdict> = judgement.failures(node.id()).collect();
+        if failed.is_empty() {
+            continue;
         }
+        let mut counts = Counts::default();
+        let open = verdicts.on(node.id()).iter();
+        let open = open.filter(|verdict| judgement.exception(node.id(), verdict.rule).is_none());
+        open.for_each(|verdict| counts.add(verdict.state));
+        groups.push((node.id(), failed, counts));
     }
-    groups.sort_by_key(|(node, failed, _)| {
-        (Reverse(verdicts.worst(*node, &Muted::default())), Reverse(failed.len()), *node)
-    });
+    groups.sort_by_key(|(node, failed, _)| (Reverse(judgement.worst(*node)), Reverse(failed.len()), *node));
     let mut lines = Vec::new();
     for (id, mut failed, counts) in groups {
         let node = estate.node(id);
         let name = format!("{} ({})", node.name(), node.kind_label());
-        lines.push(branch(verdicts.worst(id, &Muted::default()), name, counts, Some(Door::Node(id))));
+        lines.push(branch(judgement.worst(id), name, counts, Some(Door::Node(id))));
         failed.sort_by_key(|verdict| Reverse(verdicts.rule(*verdict).severity));
-        lines.extend(failed.into_iter().map(|verdict| rule_line(verdicts, verdict.rule, Some(id))));
+        lines.extend(failed.into_iter().map(|verdict| rule_line(judgement, verdict.rule, Some(id))));
     }
     lines
 }
 
-fn rule_line(verdicts: &Verdicts, at: u16, node: Option<NodeId>) -> Line {
-    let rule = &verdicts.rules().rules()[usize::from(at)];
+fn rule_line(judgement: &Judgement, at: u16, node: Option<NodeId>) -> Line {
+    let rule = &judgement.verdicts.rules().rules()[usize::from(at)];
     let mut cells = vec![severity(Some(rule.severity)), (format!("  {}", rule.title), Tone::Plain)];
     if node.is_none() {
-        cells.extend(counted(verdicts.counts(at)));
+        cells.extend(counted(judgement.counts(at)));
     }
     Line { cells, branch: false, door: Some(Door::Rule(at, node)) }
 }
 
-fn by_area(verdicts: &Verdicts) -> Vec<Line> {
+fn by_area(judgement: &Judgement) -> Vec<Line> {
     let mut lines = Vec::new();
     for area in areas() {
-        lines.push(branch(None, area.title.clone(), verdicts.area(&area.key), None));
-        let own = ranked(verdicts).into_iter().filter(|(_, rule, _)| rule.area.key == area.key);
-        lines.extend(own.map(|(at, ..)| rule_line(verdicts, at, None)));
+        lines.push(branch(None, area.title.clone(), judgement.sum(Some(&area.key)), None));
+        let own = ranked(judgement).into_iter().filter(|(_, rule, _)| rule.area.key == area.key);
+        lines.extend(own.map(|(at, ..)| rule_line(judgement, at, None)));
     }
     lines
 }
 
-fn by_control(verdicts: &Verdicts) -> Vec<Line> {
+fn by_control(judgement: &Judgement) -> Vec<Line> {
     let mut controls: BTreeMap<(&str, &str), Vec<u16>> = BTreeMap::new();
-    for (at, rule, _) in ranked(verdicts) {
+    for (at, rule, _) in ranked(judgement) {
         for (framework, ids) in rule.ids.controls.lists() {
             for id in ids {
                 controls.entry((framework, id)).or_default().push(at);
@@ -145,9 +158,9 @@ fn by_control(verdicts: &Verdicts) -> Vec<Line> {
         let title = framework.map_or(word, |framework| framework.title.as_str());
         let name = framework.and_then(|framework| framework.controls.get(id)).map_or("", String::as_str);
         let mut counts = Counts::default();
-        rules.iter().for_each(|rule| counts += verdicts.counts(*rule));
+        rules.iter().for_each(|rule| counts += judgement.counts(*rule));
         lines.push(branch(None, format!("{title} {id}  {name}"), counts, None));
-        lines.extend(rules.into_iter().map(|at| rule_line(verdicts, at, None)));
+        lines.extend(rules.into_iter().map(|at| rule_line(judgement, at, None)));
     }
     lines
 }

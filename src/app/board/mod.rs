@@ -12,7 +12,7 @@ use super::detail::{Door, Tone};
 use super::list::List;
 use crate::model::{Estate, NodeId};
 use crate::posture::attack::WhatIf;
-use crate::posture::check::Verdicts;
+use crate::posture::check::Judgement;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -88,8 +88,8 @@ pub struct Content {
 /// What the lists are made of, beside the estate.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// the verdicts of the rules, once they are there
-    pub verdicts: Option<Arc<Verdicts>>,
+    /// what the rules say, once they were asked
+    pub judgement: Option<Arc<Judgement>>,
     /// the attack paths
     pub attacks: Arc<Attacks>,
     /// what is switched to fixed
@@ -99,12 +99,12 @@ pub struct Sources {
 /// Builds the lines of a list.
 #[must_use]
 pub fn build(estate: &Estate, sources: &Sources, request: Request) -> Content {
-    match (request.kind, &sources.verdicts) {
+    match (request.kind, &sources.judgement) {
         (Kind::Overview, _) => overview::content(estate, sources),
         (Kind::Fixes, _) => fixes::content(estate, sources, request.grouping),
         (Kind::ChokePoints, _) => choke_points::content(estate, sources),
-        (Kind::Findings, Some(verdicts)) => findings::content(estate, verdicts, request.grouping),
-        (Kind::Rule(rule, node), Some(verdicts)) => rule::content(estate, verdicts, rule, node),
+        (Kind::Findings, Some(judgement)) => findings::content(estate, judgement, request.grouping),
+        (Kind::Rule(rule, node), Some(judgement)) => rule::content(estate, judgement, rule, node),
         (Kind::Findings | Kind::Rule(..), None) => Content {
             title: "5 Recommendations".to_owned(),
             columns: vec![Column { heading: "", width: 0 }],

@@ -4,7 +4,6 @@ use super::{Column, Content, Kind, Line, Sources, bar};
 use crate::app::detail::{Door, Tone};
 use crate::app::facts::Facts;
 use crate::model::{Estate, FileStatus, NodeRef, Ontology, Severity, Value};
-use crate::posture::check::{Muted, area_score};
 use crate::posture::rules::areas;
 
 /// Cells of a bar.
@@ -57,15 +56,15 @@ impl Lines {
     }
 
     fn areas(&mut self, estate: &Estate, sources: &Sources) {
-        let Some(verdicts) = &sources.verdicts else { return };
+        let Some(judgement) = &sources.judgement else { return };
         self.heading("Risk areas");
         for area in areas() {
-            let counts = verdicts.area(&area.key);
+            let counts = judgement.sum(Some(&area.key));
             let all = counts.fail + counts.pass + counts.unknown;
             if all == 0 {
                 continue;
             }
-            let score = area_score(estate, verdicts, &Muted::default(), &area.key);
+            let score = judgement.area_score(estate, &area.key);
             let score = score.map_or_else(String::new, |(points, of)| {
                 format!("   score {points} of 100 over {of} resources")
             });

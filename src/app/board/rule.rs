@@ -2,17 +2,19 @@
 
 use super::{Column, Content, Line};
 use crate::app::detail::{Door, Tone};
-use crate::model::{Estate, FindingState, NodeId};
-use crate::posture::check::{Verdicts, evidence};
+use crate::model::{Estate, FindingState, NodeId, moment};
+use crate::posture::check::{Judgement, evidence};
 use crate::posture::rules::{Rule, frameworks};
 
 /// The lines of the list.
-pub fn content(estate: &Estate, verdicts: &Verdicts, at: u16, node: Option<NodeId>) -> Content {
-    let Some(rule) = verdicts.rules().rules().get(usize::from(at)) else { return Content::default() };
+pub fn content(estate: &Estate, judgement: &Judgement, at: u16, node: Option<NodeId>) -> Content {
+    let Some(rule) = judgement.verdicts.rules().rules().get(usize::from(at)) else {
+        return Content::default();
+    };
     let mut lines = Lines::default();
     lines.section("Why it matters", std::iter::once(rule.why.as_str()));
     if let Some(node) = node {
-        lines.verdict(estate, verdicts, rule, at, node);
+        lines.verdict(estate, judgement, rule, at, node);
     }
     for (form, steps) in rule.fix.forms() {
         let numbered: Vec<String> =
@@ -52,9 +54,9 @@ impl Lines {
         self.line("", "", Tone::Plain, None);
     }
 
-    fn verdict(&mut self, estate: &Estate, verdicts: &Verdicts, rule: &Rule, at: u16, id: NodeId) {
+    fn verdict(&mut self, estate: &Estate, judgement: &Judgement, rule: &Rule, at: u16, id: NodeId) {
         let node = estate.node(id);
-        let state = verdicts.state(at, id).unwrap_or(FindingState::NotApplicable);
+        let state = judgement.verdicts.state(at, id).unwrap_or(FindingState::NotApplicable);
         let tone = match state {
             FindingState::Fail => Tone::Bad,
             FindingState::Pass => Tone::Good,
@@ -62,6 +64,11 @@ impl Lines {
         };
         let said = format!("{}: {}", node.name(), state.word().replace('_', " "));
         self.line("Verdict", &said, tone, Some(Door::Node(id)));
+        if let Some(accepted) = judgement.exception(id, at) {
+            let until = moment::day(accepted.expires);
+            let text = format!("until {until} by {}: {}", accepted.owner, accepted.reason);
+            self.line("Accepted", &text, Tone::Plain, None);
+        }
         let evidence = evidence(estate, rule, node, state);
         for seen in evidence.facts {
             let because = if seen.because.is_empty() { String::new() } else { format!(": {}", seen.because) };

@@ -7,7 +7,7 @@ use super::attacks::Attacks;
 use super::list::List;
 use crate::model::{Estate, NodeId};
 use crate::posture::attack::Change;
-use crate::posture::check::Verdicts;
+use crate::posture::check::Judgement;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -78,8 +78,8 @@ pub struct Detail {
     pub raw: Option<Vec<String>>,
     /// the attack paths of the estate
     pub attacks: Arc<Attacks>,
-    /// the verdicts of the rules, once they are there
-    pub verdicts: Option<Arc<Verdicts>>,
+    /// what the rules say, once they were asked
+    pub judgement: Option<Arc<Judgement>>,
 }
 
 impl Detail {

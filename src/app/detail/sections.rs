@@ -5,7 +5,7 @@ use super::{Line, RAW, Tone};
 use crate::app::attacks::Attacks;
 use crate::model::{Finding, FindingState, INTERNET, Insight, NodeRef, Severity, Truth, Value};
 use crate::posture::bom::model_of;
-use crate::posture::check::{Verdict, Verdicts};
+use crate::posture::check::{Judgement, Verdict};
 use crate::posture::insights::row;
 use std::collections::BTreeSet;
 
@@ -19,8 +19,8 @@ pub(super) fn lines(node: NodeRef<'_>, detail: &Detail) -> Vec<Line> {
     let mut writer = Writer { lines: Vec::new(), section: 0, open: true, folded: &detail.folded };
     writer.general(node);
     writer.insights(node);
-    if let Some(verdicts) = &detail.verdicts {
-        writer.verdicts(node, verdicts);
+    if let Some(judgement) = &detail.judgement {
+        writer.verdicts(node, judgement);
     }
     writer.findings(node);
     writer.paths(node, &detail.attacks);
@@ -121,30 +121,37 @@ impl Writer<'_> {
     }
 
     /// What the rules say of the node: failures first, then what is not known, then what is right.
-    fn verdicts(&mut self, node: NodeRef<'_>, verdicts: &Verdicts) {
+    fn verdicts(&mut self, node: NodeRef<'_>, judgement: &Judgement) {
+        let verdicts = &judgement.verdicts;
         let speaks = |verdict: &&Verdict| verdict.state != FindingState::NotApplicable;
         let mut on: Vec<Verdict> = verdicts.on(node.id()).iter().filter(speaks).copied().collect();
         if on.is_empty() {
             return;
         }
-        let rank = |state: FindingState| match state {
+        let is_accepted = |verdict: &Verdict| judgement.exception(node.id(), verdict.rule).is_some();
+        let rank = |verdict: &Verdict| match verdict.state {
+            FindingState::Fail | FindingState::Unknown if is_accepted(verdict) => 2,
             FindingState::Fail => 0,
             FindingState::Unknown => 1,
-            _ => 2,
+            _ => 3,
         };
-        on.sort_by_key(|verdict| (rank(verdict.state), std::cmp::Reverse(verdicts.rule(*verdict).severity)));
-        let of = |state: FindingState| on.iter().filter(|verdict| verdict.state == state).count();
-        let counts = [
-            (of(FindingState::Fail), "fail"),
-            (of(FindingState::Unknown), "unknown"),
-            (of(FindingState::Pass), "pass"),
-        ];
-        self.heading("Recommendations", counted(&counts));
+        on.sort_by_key(|verdict| (rank(verdict), std::cmp::Reverse(verdicts.rule(*verdict).severity)));
+        let of = |wanted: u8| on.iter().filter(|verdict| rank(verdict) == wanted).count();
+        self.heading(
+            "Recommendations",
+            counted(&[(of(0), "fail"), (of(1), "unknown"), (of(3), "pass"), (of(2), "accepted")]),
+        );
         for verdict in on {
             let rule = verdicts.rule(verdict);
-            let label = state_label(verdict.state, Some(rule.severity));
             let door = Some(Door::Rule(verdict.rule, Some(node.id())));
-            self.line(&label, rule.title.clone(), state_tone(verdict.state), door);
+            let label = state_label(verdict.state, Some(rule.severity));
+            match judgement.exception(node.id(), verdict.rule) {
+                None => self.line(&label, rule.title.clone(), state_tone(verdict.state), door),
+                Some(accepted) => {
+                    let text = format!("{} (accepted: {})", rule.title, accepted.reason);
+                    self.line(&label, text, Tone::Dim, door);
+                }
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use super::builder::{self, Scroll};
 use super::paths::Paths;
 use super::{Action, Effect, Event, Loaded, Pane, State};
 use crate::model::Estate;
-use crate::posture::check::Verdicts;
+use crate::posture::check::Judgement;
 pub use rows::forms;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Progress(progress) => state.progress = progress,
         Event::Loaded(loaded) => {
             load(state, *loaded);
-            return vec![Effect::Judge, Effect::FindPaths];
+            return vec![Effect::Judge(state.policy.clone()), Effect::FindPaths];
         }
         Event::Index(request, index) if request == state.inventory.request => {
             state.inventory.set(index);
@@ -51,7 +51,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Index(..) => {}
         Event::Attacks(attacks) => return take_paths(state, *attacks),
-        Event::Judged(estate, verdicts) => return take_verdicts(state, estate, verdicts),
+        Event::Judged(estate, judgement) => return take_judgement(state, estate, judgement),
         Event::Counts(counts) => state.queries.counts = counts,
         Event::Answer(results) => {
             builder::close_for_rows(state);
@@ -108,10 +108,10 @@ fn take_paths(state: &mut State, attacks: Attacks) -> Vec<Effect> {
     go::rebuild_board(state)
 }
 
-/// Takes the verdicts of the rules.
-fn take_verdicts(state: &mut State, estate: Arc<Estate>, verdicts: Arc<Verdicts>) -> Vec<Effect> {
-    state.detail.verdicts = Some(verdicts.clone());
-    state.verdicts = Some(verdicts);
+/// Takes what the rules say.
+fn take_judgement(state: &mut State, estate: Arc<Estate>, judgement: Arc<Judgement>) -> Vec<Effect> {
+    state.detail.judgement = Some(judgement.clone());
+    state.judgement = Some(judgement);
     state.detail.rebuild(&estate);
     state.estate = Some(estate);
     let mut effects = go::rebuild_board(state);

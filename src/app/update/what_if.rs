@@ -73,7 +73,7 @@ fn changed(state: &mut State, estate: &Estate) -> Vec<Effect> {
 /// What a list over the panes is made of now.
 pub(super) fn sources(state: &State) -> Sources {
     Sources {
-        verdicts: state.verdicts.clone(),
+        judgement: state.judgement.clone(),
         attacks: state.paths.attacks.clone(),
         what_if: state.what_if.clone(),
     }

@@ -150,6 +150,11 @@ impl Muted {
         self.verdicts.get(&(node, rule)).copied()
     }
 
+    /// The muted verdicts: node and place of the rule.
+    pub fn verdicts(&self) -> impl Iterator<Item = (NodeId, u16)> + '_ {
+        self.verdicts.keys().copied()
+    }
+
     /// How many verdicts are muted.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -4,9 +4,8 @@ use super::super::Canvas;
 use super::super::text::{cell, cut, padded};
 use crate::app::inventory::{Entry, What};
 use crate::diagram::shortened;
-use crate::model::{FindingState, NodeId, NodeRef, Ontology, Severity, Truth};
+use crate::model::{NodeId, NodeRef, Ontology, Severity, Truth};
 use crate::posture::bom::{failures, model_of, risk_factors, scope_name, worst_failure};
-use crate::posture::check::Muted;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -123,14 +122,10 @@ impl Columns {
 
 /// Failed recommendations and the worst of them: of our rules, or of the provider until they are asked.
 fn failed(canvas: &Canvas<'_, '_>, node: NodeRef<'_>) -> (usize, Option<Severity>) {
-    let Some(verdicts) = &canvas.state.verdicts else {
+    let Some(judgement) = &canvas.state.judgement else {
         return (failures(node).count(), worst_failure(node));
     };
-    let on = verdicts.on(node.id()).iter();
-    (
-        on.filter(|verdict| verdict.state == FindingState::Fail).count(),
-        verdicts.worst(node.id(), &Muted::default()),
-    )
+    (judgement.failures(node.id()).count(), judgement.worst(node.id()))
 }
 
 fn value(canvas: &Canvas<'_, '_>, column: Column, node: NodeRef<'_>) -> (String, Style) {
