@@ -6,6 +6,8 @@
 mod accepted;
 #[path = "explorer/builder.rs"]
 mod builder;
+#[path = "explorer/drawings.rs"]
+mod drawings;
 #[path = "explorer/driver.rs"]
 mod driver;
 #[path = "explorer/frames.rs"]

@@ -52,6 +52,13 @@ pub enum Action {
     Closer,
     Farther,
     OpenHub,
+    Around,
+    Reach,
+    PanUp,
+    PanDown,
+    PanLeft,
+    PanRight,
+    Legend,
     Sort,
     Narrower,
     Wider,
@@ -167,9 +174,23 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
                 reason(estate.node(node).is_described(), "no record describes it: others only refer to it")
             }
         },
-        Action::Story | Action::Closer | Action::Farther | Action::OpenHub => {
-            reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4")
+        Action::Story if state.paths.around.is_some() => {
+            Some("a drawing tells no story: Esc leads back to the path")
         }
+        Action::Reach if state.paths.attacks.found.is_none() => {
+            Some("the attack paths are still being looked for")
+        }
+        Action::Around | Action::Reach => {
+            reason(state.selected().or(state.detail.node).is_some(), "nothing is selected")
+        }
+        Action::Story
+        | Action::PanUp
+        | Action::PanDown
+        | Action::PanLeft
+        | Action::PanRight
+        | Action::Closer
+        | Action::Farther
+        | Action::OpenHub => reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4"),
         Action::Cut | Action::TryFix if state.paths.attacks.base.is_none() => {
             Some("the attack paths are still being looked for")
         }

@@ -3,6 +3,7 @@
 use super::attacks::Attacks;
 use super::board;
 use super::inventory::{Request, build};
+use super::paths::around::drawn;
 use super::queries::counts;
 use super::results::{self, Results, arrange};
 use super::{Effect, Event};
@@ -52,6 +53,11 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
         }
         Effect::ListLeft(base, what_if) => {
             Some(Event::Attacks(Box::new(Attacks::left(estate, &base, &what_if))))
+        }
+        Effect::DrawAround(node, what, found) => {
+            let drawn = drawn(estate, found.as_deref(), node, what);
+            let failed = || Event::Failed("the attack paths are still being looked for".to_owned());
+            Some(drawn.map_or_else(failed, |drawn| Event::Around(Box::new(drawn))))
         }
         Effect::Write(name, ending, text) => Some(written(&name, ending, &text)),
         Effect::FindPaths => Some(Event::Attacks(Box::new(Attacks::analysed(estate)))),

@@ -87,6 +87,8 @@ pub enum Overlay {
     Export(List),
     /// the ways on from a fork of the attack path; whether they lead forward
     Fork(Fork, bool),
+    /// what the signs mean
+    Legend(List),
 }
 
 /// Everything that the explorer shows.
@@ -265,6 +267,8 @@ pub enum Effect {
     BuildBoard(board::Request, Box<Sources>),
     /// ask the rules
     Judge(Arc<Policy>),
+    /// draw what lies around a node, or within reach of it
+    DrawAround(NodeId, paths::around::What, Option<Arc<Found>>),
     /// list what is left of the attack paths when the changes of a what-if are made
     ListLeft(Arc<Found>, Box<WhatIf>),
     /// work of the step builder
@@ -299,6 +303,8 @@ pub enum Event {
     Judged(Arc<Estate>, Arc<Judgement>),
     /// the attack paths were found, or what is left of them
     Attacks(Box<Attacks>),
+    /// a picture that is no path
+    Around(Box<(paths::around::Drawn, paths::Walk)>),
     /// a record was read again
     Record(NodeId, Vec<String>),
     /// the rows of every template were counted

@@ -2,7 +2,8 @@
 //!
 //! Keys are looked up without regard to case and underscores, because Azure's exports differ in both.
 
-use super::tape::{Class, Entry, Fault, Tag, Tape};
+use super::class::Class;
+use super::tape::{Entry, Fault, Tag, Tape};
 use std::borrow::Cow;
 
 /// A JSON value of a parsed text. Cheap to copy.

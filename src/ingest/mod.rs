@@ -4,6 +4,7 @@ pub mod azure;
 mod batch;
 mod bytes;
 mod catalogue;
+mod class;
 mod comments;
 mod cutting;
 mod decode;

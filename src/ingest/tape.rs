@@ -3,6 +3,7 @@
 //! What is read of a record is a small part of it, so nothing is copied: a value is a place in the text.
 
 use super::bytes::plain;
+use super::class::{Class, kind};
 use super::json::Json;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::fmt;
@@ -35,36 +36,6 @@ pub(super) struct Entry {
     pub start: u32,
     pub len: u32,
     pub next: u32,
-}
-
-/// What names that are the same but for case and underscores have in common: how they begin and end. It tells most
-/// others apart without a look at the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Class(u16);
-
-impl Class {
-    #[inline]
-    pub fn of(name: &[u8]) -> Self {
-        let (mut start, mut end) = (name, name);
-        while let [b'_', rest @ ..] = start {
-            start = rest;
-        }
-        while let [rest @ .., b'_'] = end {
-            end = rest;
-        }
-        let end_of = |byte: Option<&u8>| u16::from(byte.map_or(0, u8::to_ascii_lowercase));
-        Self(end_of(start.first()) << 8 | end_of(end.last()))
-    }
-
-    /// The first letter, lower case.
-    pub fn initial(self) -> u8 {
-        (self.0 >> 8) as u8
-    }
-
-    /// One bit of 64.
-    pub fn bit(self) -> u64 {
-        1 << ((self.0 >> 8).wrapping_mul(5).wrapping_add(self.0) & 63)
-    }
 }
 
 /// A list or object whose end is still to come.
@@ -467,17 +438,6 @@ impl Parser<'_> {
     fn fault(&self, expected: &'static str) -> Fault {
         Fault { offset: self.at, expected }
     }
-}
-
-/// One bit of 64 for a name: equal names have the same, others seldom.
-fn kind(name: &[u8]) -> u64 {
-    let tail = match name {
-        [first, .., before, last] => {
-            u32::from_le_bytes([*first, *before, *last, 0]) | small(name.len()) << 24
-        }
-        short => short.iter().fold(0, |word, byte| word << 8 | u32::from(*byte)),
-    };
-    1 << (tail.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 /// Records are never longer than 64 MB.

@@ -14,15 +14,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Guard;
 
 impl Guard {
-    /// Takes the terminal, and makes a panic give it back before its message is printed.
+    /// Takes the terminal, and makes a panic of this thread give it back before its message is printed. A panic of
+    /// a thread beside it says nothing here: whoever waits for that thread's work tells of it.
     ///
     /// # Errors
     /// When standard output is no terminal that can be taken.
     pub fn enter() -> std::io::Result<Self> {
-        let old = std::panic::take_hook();
+        let (old, own) = (std::panic::take_hook(), std::thread::current().id());
         std::panic::set_hook(Box::new(move |info| {
-            leave();
-            old(info);
+            if std::thread::current().id() == own {
+                leave();
+                old(info);
+            }
         }));
         watch()?;
         let guard = Self;

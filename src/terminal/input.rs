@@ -86,9 +86,15 @@ fn name(key: KeyEvent) -> Option<String> {
         format!("ctrl-{base}")
     } else if key.modifiers.contains(KeyModifiers::ALT) {
         format!("alt-{base}")
+    } else if key.modifiers.contains(KeyModifiers::SHIFT) && is_arrow(key.code) {
+        format!("shift-{base}")
     } else {
         base
     })
+}
+
+fn is_arrow(code: KeyCode) -> bool {
+    matches!(code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right)
 }
 
 /// Whether the locale says that the terminal shows ASCII only.

@@ -5,6 +5,7 @@ use crate::app::{Effect, Event, Loaded, State, Wanted, done};
 use crate::ingest::{Input, Progress, load as load_files};
 use crate::posture::Policy;
 use crossterm::clipboard::CopyToClipboard;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -27,10 +28,12 @@ impl Workers {
     pub fn load(&self, inputs: Vec<Input>, progress: Arc<Progress>, policy: Arc<Policy>) {
         let answers = self.answers.clone();
         std::thread::spawn(move || {
-            let loaded = load_files(&inputs, &progress).map(|estate| policy.complete(estate));
-            let loaded = loaded.map(|estate| Event::Loaded(Box::new(Loaded::new(estate))));
+            let loaded = whole(|| {
+                let estate = policy.complete(load_files(&inputs, &progress)?);
+                Ok(Event::Loaded(Box::new(Loaded::new(estate))))
+            });
             // nobody listens any more when the person has left
-            let _ = answers.send(loaded.map_err(Into::into));
+            let _ = answers.send(loaded.unwrap_or_else(|fault| Err(anyhow::anyhow!(fault))));
         });
     }
 
@@ -46,9 +49,32 @@ impl Workers {
         let workers = self.clone();
         std::thread::spawn(move || {
             let wanted = || workers.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            if let Some(event) = done(&estate, effect, &wanted) {
+            let event = whole(|| done(&estate, effect, &wanted));
+            if let Some(event) = event.unwrap_or_else(|fault| Some(Event::Failed(fault))) {
                 let _ = workers.answers.send(Ok(event));
             }
         });
+    }
+}
+
+/// Does the work; when it panics, a sentence about that. The estate is never changed, so what is left of it is whole.
+fn whole<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    std::panic::catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
+        let text = cause.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("no more is known");
+        format!("a fault of spelunk stopped this work, please report it: {text}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_some_work_is_told() {
+        assert_eq!(whole(|| 1 + 1), Ok(2));
+        let rows: Vec<u32> = Vec::new();
+        let fault = whole(|| rows[rows.len() + 3]).expect_err("panics");
+        assert!(fault.contains("please report it") && fault.contains("index"), "{fault}");
     }
 }

@@ -25,7 +25,9 @@ fn said(state: &State) -> Option<String> {
         Some(Overlay::Palette { .. }) => {
             return Some(" type to find an action   Enter does it   Esc closes".to_owned());
         }
-        Some(Overlay::Quality(_)) => return Some(" up and down scroll   Esc closes".to_owned()),
+        Some(Overlay::Quality(_) | Overlay::Legend(_)) => {
+            return Some(" up and down scroll   Esc closes".to_owned());
+        }
         Some(Overlay::Frequency(_) | Overlay::Export(_) | Overlay::Fork(..)) => {
             return Some(" up and down choose   Enter takes it   Esc closes".to_owned());
         }

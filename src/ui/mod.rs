@@ -11,6 +11,7 @@ mod hints;
 mod hits;
 mod inventory;
 mod layout;
+mod legend;
 mod loading;
 mod overlay;
 mod paths;

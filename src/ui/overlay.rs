@@ -3,6 +3,7 @@
 use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
+use super::legend;
 use super::text::{cell, cut, wrapped};
 use crate::app::action::{Row, disabled};
 use crate::app::list::List;
@@ -25,12 +26,15 @@ pub fn fit(state: &mut State, area: Rect) {
     let width = usize::from(inside(area).width);
     let lines = state.estate.as_ref().map_or(0, |estate| match state.overlay {
         Some(Overlay::Quality(_)) => quality(estate, width).len(),
+        Some(Overlay::Legend(_)) => legend::lines(estate, state.focus).len(),
         _ => 0,
     });
     let forms = forms(state.focus).len();
     match &mut state.overlay {
         Some(Overlay::Palette { text, list }) => list.fit(palette(text).len(), height),
-        Some(Overlay::Quality(list)) => list.top = list.top.min(lines.saturating_sub(height)),
+        Some(Overlay::Quality(list) | Overlay::Legend(list)) => {
+            list.top = list.top.min(lines.saturating_sub(height));
+        }
         Some(Overlay::Frequency(frequency)) => frequency.list.fit(frequency.values.len(), height),
         Some(Overlay::Export(list)) => list.fit(forms, height),
         Some(Overlay::Fork(fork, _)) => fork.list.fit(fork.choices.len(), height),
@@ -42,6 +46,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     match &canvas.state.overlay {
         Some(Overlay::Palette { text, list }) => actions(canvas, text, *list, area),
         Some(Overlay::Quality(list)) => what_was_read(canvas, *list, area),
+        Some(Overlay::Legend(list)) => legend::draw(canvas, *list, area),
         Some(Overlay::Frequency(values)) => frequency(canvas, values, area),
         Some(Overlay::Export(list)) => {
             let rows = forms(canvas.state.focus)

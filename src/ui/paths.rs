@@ -5,15 +5,16 @@ use super::frame::{framed, position};
 use super::layout::inside;
 use super::text::{cell, cut, wrapped};
 use crate::app::attacks::{Entry, Of};
+use crate::app::list::List;
 use crate::app::paths::{Paths, Walk};
 use crate::app::{Pane, State};
-use crate::diagram::{Budget, Piece, Role, What};
+use crate::diagram::{Budget, Density, Piece, Role, What};
 use crate::model::{Estate, Severity};
 use crate::posture::attack::Origin;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Clear, Paragraph};
 
 /// The most rows of a title.
 const TITLE: usize = 2;
@@ -49,6 +50,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let filter = if paths.filter.is_empty() { String::new() } else { format!("  /{}", paths.filter) };
     let count = paths.rows.len();
     let title = match (paths.attacks.entries.is_empty(), paths.open) {
+        _ if paths.around.is_some() => "4 Drawing".to_owned(),
         (true, _) => "4 Attack paths".to_owned(),
         (_, false) => format!("4 Attack paths ({count}){filter}"),
         (_, true) => format!("4 Attack path {} of {count}{filter}", paths.list.cursor + 1),
@@ -62,13 +64,16 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     }
     match (paths.open, paths.story) {
         (false, _) => list(canvas, body, area),
-        (true, false) => drawing(canvas, estate, body),
+        (true, false) => drawing(canvas, estate, body, area),
         (true, true) => telling(canvas, estate, body),
     }
 }
 
 /// Who says so, how sure it is, or how many there are of each level.
 fn note(paths: &Paths) -> String {
+    if let Some(around) = &paths.around {
+        return around.note.clone();
+    }
     let searched = if paths.attacks.found.is_some() { "" } else { ", still searching" };
     if !paths.open {
         let levels = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
@@ -90,6 +95,9 @@ fn note(paths: &Paths) -> String {
 }
 
 fn empty(paths: &Paths) -> Option<&'static str> {
+    if paths.around.is_some() {
+        return None;
+    }
     if !paths.attacks.entries.is_empty() {
         return paths.rows.is_empty().then_some("No attack path matches the filter. Esc clears it.");
     }
@@ -174,10 +182,14 @@ fn listed(canvas: &Canvas<'_, '_>, entry: &Entry, title: usize, columns: &[(usiz
 
 /// Risk and title, over at most [`TITLE`] rows.
 fn head(state: &State, width: usize) -> Vec<String> {
-    let paths = &state.paths;
-    let Some(entry) = paths.entry() else { return Vec::new() };
-    let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |_| risk(entry).to_uppercase());
-    let mut rows = wrapped(&format!("{risk}  {}", entry.title), width);
+    let mut rows = match (&state.paths.around, state.paths.entry(), &state.estate) {
+        (Some(around), _, Some(estate)) => wrapped(&around.title(estate), width),
+        (None, Some(entry), _) => {
+            let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |_| risk(entry).to_uppercase());
+            wrapped(&format!("{risk}  {}", entry.title), width)
+        }
+        _ => return Vec::new(),
+    };
     if rows.len() > TITLE {
         rows.truncate(TITLE);
         if let Some(last) = rows.last_mut() {
@@ -190,8 +202,11 @@ fn head(state: &State, width: usize) -> Vec<String> {
 fn styled_head(canvas: &Canvas<'_, '_>, width: usize) -> Vec<Line<'static>> {
     let paths = &canvas.state.paths;
     let risk = paths.entry().and_then(|entry| entry.risk);
-    let rows = head(canvas.state, width).into_iter();
-    rows.map(|row| Line::styled(row, canvas.theme.severity(risk))).collect()
+    let style = match paths.around {
+        Some(_) => canvas.theme.heading(),
+        None => canvas.theme.severity(risk),
+    };
+    head(canvas.state, width).into_iter().map(|row| Line::styled(row, style)).collect()
 }
 
 fn telling(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
@@ -217,7 +232,7 @@ fn drawn_height(state: &State, height: usize, width: usize) -> (usize, usize) {
     (height.saturating_sub(head + below).max(1), below)
 }
 
-fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
+fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect, area: Rect) {
     let (width, height) = (usize::from(body.width), usize::from(body.height));
     let mut lines: Vec<Line<'static>> = styled_head(canvas, width);
     let Some((drawing, view)) = canvas.state.paths.walk.as_ref().and_then(Walk::shown) else { return };
@@ -243,7 +258,39 @@ fn drawing(canvas: &mut Canvas<'_, '_>, estate: &Estate, body: Rect) {
             }),
         );
     }
+    let head = u16::try_from(head(canvas.state, width).len()).unwrap_or(0);
+    let (rows, list) = (drawing.height(), List { top: view.top, ..List::default() });
+    let is_rail = drawing.density == Density::Rail;
     canvas.frame.render_widget(Paragraph::new(lines), body);
+    position(list, rows, view.height, canvas.theme, canvas.frame, area);
+    if focused && !is_rail {
+        minimap(canvas, body, head);
+    }
+}
+
+/// The least room for a minimap, and its size.
+const MAP_ROOM: (u16, u16) = (50, 12);
+const MAP: (usize, usize) = (14, 6);
+
+/// The whole drawing in a corner, with the part that is shown, where it is larger than the pane.
+fn minimap(canvas: &mut Canvas<'_, '_>, body: Rect, head: u16) {
+    let Some((drawing, view)) = canvas.state.paths.walk.as_ref().and_then(Walk::shown) else { return };
+    let map = drawing.minimap(&view, MAP.0, MAP.1);
+    let Some(map) = map.filter(|_| body.width >= MAP_ROOM.0 && body.height >= MAP_ROOM.1) else { return };
+    let columns = map.first().map_or(0, Vec::len);
+    let size = |cells: usize| u16::try_from(cells).unwrap_or(0);
+    let (width, height) = (size(columns) + 2, size(map.len()) + 2);
+    let area = Rect { x: body.right() - width, y: body.y + head, width, height };
+    canvas.frame.render_widget(Clear, area);
+    let inner = framed("map", "", false, canvas.theme, canvas.frame, area);
+    let theme = canvas.theme;
+    let style = |piece: &Piece| if piece.cursor { theme.heading() } else { theme.dim() };
+    let row = |row: Vec<Piece>| {
+        let spans = row.into_iter().map(|piece| Span::styled(piece.text.clone(), style(&piece)));
+        Line::from(spans.collect::<Vec<_>>())
+    };
+    let rows: Vec<Line<'_>> = map.into_iter().map(row).collect();
+    canvas.frame.render_widget(Paragraph::new(rows), inner);
 }
 
 /// What the stop under the cursor means, as label and text.

@@ -1,5 +1,6 @@
 //! Pane 4: the list of attack paths, and the walk along the one that is open.
 
+pub mod around;
 mod found;
 mod reported;
 mod walk;
@@ -10,6 +11,7 @@ use super::attacks::{Attacks, Entry, Of};
 use super::list::List;
 use crate::model::{Estate, NodeId, Severity};
 use crate::posture::attack::{Change, WhatIf};
+use around::Drawn;
 use std::sync::Arc;
 
 /// One labelled line about a stop.
@@ -44,6 +46,8 @@ pub struct Paths {
     pub walk: Option<Walk>,
     /// the first shown line of the story
     pub top: usize,
+    /// what is drawn instead of a path
+    pub around: Option<Drawn>,
 }
 
 impl Paths {
@@ -59,6 +63,7 @@ impl Paths {
     pub fn set(&mut self, estate: &Estate, attacks: Attacks) {
         let title = self.entry().map(|entry| entry.title.clone());
         let moved = self.list.cursor > 0 || self.walk.as_ref().is_some_and(|walk| walk.stop > 0);
+        let around = self.around.take().map(|around| (around, self.walk.take()));
         self.attacks = Arc::new(attacks);
         self.list = List::default();
         let same =
@@ -68,6 +73,24 @@ impl Paths {
             self.list.cursor = row;
         }
         self.reopen(estate);
+        if let Some((around, walk)) = around {
+            (self.around, self.walk) = (Some(around), walk);
+        }
+    }
+
+    /// Shows a drawing instead of a path, until a path is asked for.
+    pub fn show(&mut self, around: Drawn, walk: Walk) {
+        (self.around, self.walk) = (Some(around), Some(walk));
+        (self.open, self.story) = (true, false);
+    }
+
+    /// Back from what is drawn instead of a path; false when nothing is.
+    pub fn close_drawn(&mut self, estate: &Estate) -> bool {
+        let drawn = self.around.is_some();
+        if drawn {
+            self.reopen(estate);
+        }
+        drawn
     }
 
     /// The places of the paths that a node lies on.
@@ -80,6 +103,13 @@ impl Paths {
     #[must_use]
     pub fn entry(&self) -> Option<&Entry> {
         self.attacks.entries.get(self.selected()?)
+    }
+
+    /// The title of what is drawn: a path's, or what lies around a node.
+    #[must_use]
+    pub fn title(&self, estate: &Estate) -> Option<String> {
+        let around = self.around.as_ref().map(|around| around.title(estate));
+        around.or_else(|| self.entry().map(|entry| entry.title.clone()))
     }
 
     /// The place of the path under the cursor.
@@ -111,7 +141,7 @@ impl Paths {
     pub fn step_path(&mut self, by: isize, estate: &Estate) {
         let old = self.selected();
         self.list.step(by, self.rows.len());
-        if self.selected() != old {
+        if self.selected() != old || self.around.is_some() {
             self.reopen(estate);
         }
     }
@@ -125,7 +155,8 @@ impl Paths {
 
     /// Goes to the most severe path through a node, and to the node on it, if there is one.
     pub fn follow(&mut self, estate: &Estate, node: NodeId) {
-        let through = self.through(node);
+        self.close_drawn(estate);
+        let through = self.attacks.through(node);
         let here = self.selected().is_some_and(|at| through.iter().any(|&other| other as usize == at));
         let row = through.iter().find_map(|at| self.rows.binary_search(at).ok());
         if let Some(row) = row.filter(|_| !here) {
@@ -170,6 +201,9 @@ impl Paths {
     /// What is to be said of the stop under the cursor.
     #[must_use]
     pub fn told(&self, estate: &Estate) -> Vec<Told> {
+        if let (Some(around), Some(walk)) = (&self.around, &self.walk) {
+            return around.told(estate, walk);
+        }
         let (Some(entry), Some(walk)) = (self.entry(), &self.walk) else { return Vec::new() };
         match (entry.of, &self.attacks.found, &self.attacks.base) {
             (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
@@ -198,6 +232,9 @@ impl Paths {
     /// The relation that leads to the stop under the cursor: what a cut here would take away.
     #[must_use]
     pub fn step_here(&self, estate: &Estate) -> Option<Change> {
+        if let (Some(around), Some(walk)) = (&self.around, &self.walk) {
+            return around.change(walk);
+        }
         let (entry, walk) = (self.entry()?, self.walk.as_ref()?);
         let here = *walk.nodes.get(walk.stop)?;
         match (entry.of, &self.attacks.found, &self.attacks.base) {
@@ -211,6 +248,9 @@ impl Paths {
 
     /// Draws what the what-if cuts as cut; moves nothing.
     pub fn mark_cut(&mut self, estate: &Estate, what_if: Option<&WhatIf>) {
+        if let (Some(around), Some(walk)) = (&self.around, &mut self.walk) {
+            return walk.cut(&around.cut(|change| what_if.is_some_and(|what_if| what_if.has(change))));
+        }
         let Some(entry) = self.entry() else { return };
         let cut: Vec<usize> = match (entry.of, &self.attacks.found, &self.attacks.base, what_if) {
             (Of::Found(place), Some(found), _, Some(what_if))
@@ -225,6 +265,7 @@ impl Paths {
     }
 
     fn reopen(&mut self, estate: &Estate) {
+        self.around = None;
         self.walk =
             self.entry().and_then(|entry| match (entry.of, &self.attacks.found, &self.attacks.base) {
                 (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {

@@ -23,6 +23,8 @@ pub struct Walk {
     pub opened: Vec<String>,
     /// the first shown row and column of the drawing
     pub window: (usize, usize),
+    /// whether the window was moved by itself: it then stays until the cursor moves
+    panned: bool,
     /// the drawing, and what it was made for
     drawing: Option<(Budget, Options, Drawing)>,
 }
@@ -58,6 +60,7 @@ impl Walk {
             density: Density::Auto,
             opened: Vec::new(),
             window: (0, 0),
+            panned: false,
             drawing: None,
         }
     }
@@ -82,7 +85,7 @@ impl Walk {
         let ways = self.ways(forward);
         if !forward && let Some(last) = self.trail.pop() {
             if ways.iter().any(|(stop, ..)| *stop == last) {
-                self.stop = last;
+                (self.stop, self.panned) = (last, false);
                 return Step::Gone;
             }
             self.trail.clear();
@@ -97,8 +100,22 @@ impl Walk {
         }
     }
 
+    /// Moves the window over the drawing; the cursor stays where it is.
+    pub fn pan(&mut self, down: isize, right: isize) {
+        let Some((budget, _, drawing)) = &self.drawing else { return };
+        let moved = |first: usize, by: isize, whole: usize, room: usize| {
+            first.saturating_add_signed(by).min(whole.saturating_sub(room))
+        };
+        self.window = (
+            moved(self.window.0, down, drawing.height(), budget.height),
+            moved(self.window.1, right, drawing.width, budget.width),
+        );
+        self.panned = true;
+    }
+
     /// Goes to a stop; forward steps are remembered.
     pub fn go(&mut self, stop: usize, forward: bool) {
+        self.panned = false;
         if forward && stop != self.stop {
             self.trail.push(self.stop);
         }
@@ -109,6 +126,7 @@ impl Walk {
     pub fn jump(&mut self, by: isize) {
         let last = self.nodes.len().saturating_sub(1);
         self.trail.clear();
+        self.panned = false;
         self.stop = self.stop.saturating_add_signed(by).min(last);
     }
 
@@ -155,9 +173,10 @@ impl Walk {
         if !fresh {
             let drawing = layout(&self.picture, budget, &options);
             self.drawing = Some((budget, options, drawing));
+            self.panned = false;
         }
         let view = self.view(budget);
-        if let Some((_, _, drawing)) = &self.drawing {
+        if let Some((_, _, drawing)) = self.drawing.as_ref().filter(|_| !self.panned) {
             self.window = drawing.scrolled(&view, self.stop);
         }
     }

@@ -6,6 +6,7 @@ use super::what_if::{sources, toggle};
 use crate::app::board::{Board, Kind, Request};
 use crate::app::detail::Door;
 use crate::app::history::Place;
+use crate::app::paths::around::What;
 use crate::app::{Effect, Pane, State};
 use crate::model::{Estate, NodeId};
 
@@ -145,6 +146,14 @@ fn fold_section(state: &mut State, estate: &Estate) {
     let selected = state.detail.selected();
     let folded = selected.is_some_and(|line| state.detail.folded.contains(&line.label));
     state.detail.fold(estate, folded);
+}
+
+/// Draws what lies around the node under the cursor, or within reach of it, in pane 4.
+pub(super) fn draw_around(state: &mut State, what: What) -> Vec<Effect> {
+    let Some(node) = state.selected().or(state.detail.node) else { return Vec::new() };
+    state.history.leave(Place::of(state));
+    focus(state, Pane::Paths);
+    vec![Effect::DrawAround(node, what, state.paths.attacks.found.clone())]
 }
 
 /// Shows a node's detail and remembers where from.

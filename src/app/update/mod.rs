@@ -14,6 +14,7 @@ use super::board::Kind;
 use super::builder::{self, Scroll};
 use super::paths::Paths;
 use super::{Action, Effect, Event, Loaded, Pane, State};
+use crate::app::paths::around::What;
 use crate::model::Estate;
 use crate::posture::check::Judgement;
 pub use rows::forms;
@@ -51,6 +52,14 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Index(..) => {}
         Event::Attacks(attacks) => return take_paths(state, *attacks),
+        Event::Around(drawn) => {
+            let (around, walk) = *drawn;
+            state.paths.show(around, walk);
+            if let Some(estate) = state.estate.clone() {
+                state.paths.mark_cut(&estate, state.what_if.as_ref());
+                follow_path(state, &estate);
+            }
+        }
         Event::Judged(estate, judgement) => return take_judgement(state, estate, judgement),
         Event::Counts(counts) => state.queries.counts = counts,
         Event::Answer(results) => {
@@ -188,6 +197,10 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
             (state.paths.open, state.paths.top) = (true, 0);
         }
         Action::Pivot => return go::pivot(state, estate),
+        Action::Around => return go::draw_around(state, What::Near),
+        Action::Reach => return go::draw_around(state, What::Reach),
+        Action::PanUp | Action::PanDown | Action::PanLeft | Action::PanRight => step::pan(state, action),
+        Action::Legend => overlay::open_legend(state),
         Action::Closer | Action::Farther | Action::OpenHub => {
             if let Some(walk) = &mut state.paths.walk {
                 match action {

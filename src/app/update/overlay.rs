@@ -11,6 +11,10 @@ pub(super) fn open_palette(state: &mut State) {
     state.overlay = Some(Overlay::Palette { text: String::new(), list: List::default() });
 }
 
+pub(super) fn open_legend(state: &mut State) {
+    state.overlay = Some(Overlay::Legend(List::default()));
+}
+
 pub(super) fn open_quality(state: &mut State) {
     state.overlay = Some(Overlay::Quality(List::default()));
 }
@@ -27,7 +31,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Enter => return choose(state),
         // in a choice the arrow that opened it goes on
         Action::Right if matches!(state.overlay, Some(Overlay::Fork(..))) => return choose(state),
-        Action::Left | Action::Escape | Action::Quality | Action::Back | Action::Palette => {
+        Action::Left | Action::Escape | Action::Quality | Action::Legend | Action::Back | Action::Palette => {
             state.overlay = None;
             return Vec::new();
         }
@@ -36,7 +40,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match &mut state.overlay {
         Some(Overlay::Palette { text, list }) => list.step(by, palette(text).len()),
         // its drawing knows how many lines there are and holds the window back
-        Some(Overlay::Quality(list)) => list.top = list.top.saturating_add_signed(by),
+        Some(Overlay::Quality(list) | Overlay::Legend(list)) => list.top = list.top.saturating_add_signed(by),
         Some(Overlay::Frequency(frequency)) => frequency.list.step(by, frequency.values.len()),
         Some(Overlay::Export(list)) => list.step(by, forms(state.focus).len()),
         Some(Overlay::Fork(fork, _)) => fork.list.step(by, fork.choices.len()),
@@ -69,6 +73,6 @@ fn choose(state: &mut State) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Some(Overlay::Quality(_)) | None => Vec::new(),
+        Some(Overlay::Quality(_) | Overlay::Legend(_)) | None => Vec::new(),
     }
 }

@@ -64,11 +64,14 @@ pub(super) fn keep(state: &mut State, value: &str) -> Vec<Effect> {
 pub(super) fn export(state: &State, estate: &Estate, form: usize) -> Vec<Effect> {
     let Some((_, ending)) = forms(state.focus).get(form) else { return Vec::new() };
     let (title, text) = if state.focus == Pane::Paths {
-        let (Some(entry), Some(walk)) = (state.paths.entry(), &state.paths.walk) else { return Vec::new() };
-        (entry.title.as_str(), drawn(walk, &entry.title, ending))
+        let (Some(title), Some(walk)) = (state.paths.title(estate), &state.paths.walk) else {
+            return Vec::new();
+        };
+        let text = drawn(walk, &title, ending);
+        (title, text)
     } else {
         let Some(results) = &state.results else { return Vec::new() };
-        (results.title.as_str(), written(results, estate, ending))
+        (results.title.clone(), written(results, estate, ending))
     };
     let letters = title.to_lowercase();
     let words = letters.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

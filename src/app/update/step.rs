@@ -84,6 +84,22 @@ fn aside(state: &mut State, estate: &Estate, by: isize) {
     }
 }
 
+/// Columns and rows that one key moves the window over a drawing.
+const PAN: (isize, isize) = (12, 4);
+
+/// Moves the window over the drawing.
+pub(super) fn pan(state: &mut State, action: Action) {
+    let Some(walk) = state.paths.walk.as_mut().filter(|_| state.paths.open && !state.paths.story) else {
+        return;
+    };
+    match action {
+        Action::PanUp => walk.pan(-PAN.1, 0),
+        Action::PanDown => walk.pan(PAN.1, 0),
+        Action::PanLeft => walk.pan(0, -PAN.0),
+        _ => walk.pan(0, PAN.0),
+    }
+}
+
 /// One step along a relation; more are a jump in the order of the path.
 fn along_path(state: &mut State, estate: &Estate, by: isize) {
     let Some(walk) = &mut state.paths.walk else { return };
@@ -135,7 +151,11 @@ pub(super) fn click(state: &mut State, pane: Pane, row: Option<usize>) -> Vec<Ef
 /// The wheel moves the pane under it, whichever has the focus.
 pub(super) fn scroll(state: &mut State, pane: Pane, by: isize) {
     if let Some(estate) = state.estate.clone().filter(|_| state.overlay.is_none()) {
-        let by = if pane == Pane::Paths { by } else { by * NOTCH };
-        along(state, &estate, pane, by);
+        match &mut state.paths.walk {
+            Some(walk) if pane == Pane::Paths && state.paths.open && !state.paths.story => {
+                walk.pan(by * NOTCH, 0);
+            }
+            _ => along(state, &estate, pane, by * NOTCH),
+        }
     }
 }

@@ -77,6 +77,7 @@ pub(super) fn escape(state: &mut State, estate: &Estate) -> Vec<Effect> {
         return Vec::new();
     }
     match state.focus {
+        Pane::Paths if state.paths.close_drawn(estate) => {}
         Pane::Paths if state.paths.open && state.paths.story => state.paths.story = false,
         Pane::Paths if state.paths.open => state.paths.open = false,
         Pane::Results => {

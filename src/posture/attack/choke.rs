@@ -118,3 +118,69 @@ pub fn blast_radius(analysis: &Analysis, node: NodeId) -> Blast {
     nodes.sort_unstable_by_key(|&(node, hops)| (hops, node));
     Blast { nodes, targets: targets.into_iter().collect(), max_hops: analysis.options.max_hops }
 }
+
+/// A step within a blast radius: from a node to one that is a step farther.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlastWay {
+    /// where it starts
+    pub from: NodeId,
+    /// where it leads
+    pub to: NodeId,
+    /// what it follows
+    pub relation: RelationId,
+    /// whether every precondition is known to hold
+    pub certain: bool,
+}
+
+/// A shortest way to each node of a blast radius, those to targets first, until `most` nodes are led to. Each way
+/// comes after the one that it goes on from.
+#[must_use]
+pub fn blast_ways(analysis: &Analysis, node: NodeId, blast: &Blast, most: usize) -> Vec<BlastWay> {
+    let last = last_ways(analysis, node, blast);
+    let wanted = blast.nodes.iter().map(|(node, _)| *node);
+    let (targets, others): (Vec<NodeId>, Vec<NodeId>) =
+        wanted.partition(|node| blast.targets.binary_search(node).is_ok());
+    let (mut ways, mut led): (Vec<BlastWay>, BTreeSet<NodeId>) = (Vec::new(), BTreeSet::from([node]));
+    for goal in targets.into_iter().chain(others) {
+        let mut chain = Vec::new();
+        let mut here = goal;
+        while let Some(way) = last.get(&here).filter(|_| !led.contains(&here)) {
+            chain.push(*way);
+            here = way.from;
+        }
+        if led.len() + chain.len() > most + 1 {
+            continue;
+        }
+        led.extend(chain.iter().map(|way| way.to));
+        ways.extend(chain.into_iter().rev());
+    }
+    ways
+}
+
+/// For each node in reach the last step of a shortest way: a certain one where there is one, then the easiest.
+fn last_ways(analysis: &Analysis, node: NodeId, blast: &Blast) -> BTreeMap<NodeId, BlastWay> {
+    let map = &analysis.map;
+    let start: Vec<u32> = map.states_of(node).collect();
+    let adjacency: &Adjacency = &map.graph.out;
+    let hops = sweep(adjacency, &start, analysis.options.max_hops, &All);
+    let nearest: BTreeMap<NodeId, u8> = blast.nodes.iter().copied().collect();
+    let mut last: BTreeMap<NodeId, ((bool, u8), BlastWay)> = BTreeMap::new();
+    for link in &map.links {
+        let (from, to) = (map.states[link.from as usize].node, map.states[link.to as usize].node);
+        let (before, after) = (hops[link.from as usize], hops[link.to as usize]);
+        if from == to
+            || after == FAR
+            || before.checked_add(1) != Some(after)
+            || nearest.get(&to) != Some(&after)
+        {
+            continue;
+        }
+        let way = BlastWay { from, to, relation: link.relation, certain: link.certain };
+        let rank = (!link.certain, link.cost);
+        let own = last.entry(to).or_insert((rank, way));
+        if (rank, way) < *own {
+            *own = (rank, way);
+        }
+    }
+    last.into_iter().map(|(node, (_, way))| (node, way)).collect()
+}

@@ -25,7 +25,7 @@ mod words;
 pub use crate::posture::rules::Effort;
 pub use analysis::{Analysis, Options};
 pub use build::Asked;
-pub use choke::{Blast, Choke, blast_radius, busiest_relations};
+pub use choke::{Blast, BlastWay, Choke, blast_radius, blast_ways, busiest_relations};
 pub use compare::{Unseen, entry_of, only_reported, unseen};
 pub use condition::Evidence;
 pub use fix::{Fix, Place, Remedy, fixes, weight};

@@ -1,9 +1,11 @@
 //! Attack paths as text, JSON and Markdown: those found, those reported, and how they compare.
 
+mod around;
 mod json;
 mod picture;
 mod text;
 
+pub use around::{Around, near, reach};
 pub use json::{json, remedies, remedy_json};
 pub use picture::{node, picture};
 pub use text::{markdown, text};

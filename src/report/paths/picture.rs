@@ -1,7 +1,7 @@
 //! Attack paths as one picture: what they share is drawn once.
 
 use crate::diagram::{Node, Origin, Picture, Relation, State};
-use crate::model::{Estate, NodeId, Ontology};
+use crate::model::{Estate, NodeId, Ontology, RelationRef};
 use crate::posture::attack::{AttackPath, AttackStep, Choke};
 use std::collections::HashMap;
 
@@ -42,8 +42,8 @@ pub fn picture(estate: &Estate, paths: &[&AttackPath], chokes: &[Choke]) -> (Vec
 /// What stands at a relation: the role where it gives one, else its shown words.
 fn words(estate: &Estate, step: &AttackStep) -> String {
     let over = step.over.map(|relation| estate.relation(relation));
-    if let Some(role) = over.and_then(|over| over.text("role")).filter(|role| !role.is_empty()) {
-        return role.to_string();
+    if let Some(role) = over.and_then(role) {
+        return role;
     }
     match over {
         Some(over) if over.kind_name() == step.relation.as_str() => over.label().to_owned(),
@@ -52,6 +52,15 @@ fn words(estate: &Estate, step: &AttackStep) -> String {
             .and_then(|id| Ontology::get().relation(id))
             .map_or_else(|| step.relation.to_lowercase().replace('_', " "), |kind| kind.label.clone()),
     }
+}
+
+fn role(relation: RelationRef<'_>) -> Option<String> {
+    relation.text("role").filter(|role| !role.is_empty()).map(|role| role.to_string())
+}
+
+/// What stands at a relation that is drawn as it is.
+pub(super) fn words_over(relation: RelationRef<'_>) -> String {
+    role(relation).unwrap_or_else(|| relation.label().to_owned())
 }
 
 /// A node as every drawing of a path has it: name, kind and glyphs, without marks.
