@@ -191,7 +191,7 @@ fn duplicate_members_are_told() {
 #[test]
 fn a_missing_path_is_named() {
     let missing = [Input::Path("no-such-file".into())];
-    let error = load(&missing, &Arc::new(Progress::default())).err().expect("it does not exist");
+    let error = load(&missing, &Arc::new(Progress::default())).expect_err("it does not exist");
     assert!(matches!(error, LoadError::NotFound(..)) && error.to_string().contains("no-such-file"));
 }
 

@@ -242,7 +242,7 @@ fn equal_secrets_stay_equal_and_others_stay_apart() {
 #[test]
 fn a_path_that_is_not_there_is_named_safely() {
     let missing = Input::Path("no\u{1b}[31m\u{202e}such".into());
-    let error = load(&[missing], &Arc::new(Progress::default())).err().expect("it is not there").to_string();
+    let error = load(&[missing], &Arc::new(Progress::default())).expect_err("it is not there").to_string();
     assert!(error.contains("such") && !error.chars().any(is_unsafe), "{error:?}");
 }
 

@@ -6,7 +6,7 @@ use super::inventory::{Request, build};
 use super::paths::around::drawn;
 use super::queries::counts;
 use super::results::{self, Results, arrange};
-use super::{Effect, Event};
+use super::{After, Effect, Event};
 use crate::ingest::read_record;
 use crate::model::{Estate, Source};
 use crate::query::templates;
@@ -53,6 +53,9 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
         }
         Effect::ListLeft(base, what_if) => {
             Some(Event::Attacks(Box::new(Attacks::left(estate, &base, &what_if))))
+        }
+        Effect::MakeFixes(what_if, policy) => {
+            Some(Event::After(Box::new(After::new(estate, &what_if, &policy))))
         }
         Effect::DrawAround(node, what, found) => {
             let drawn = drawn(estate, found.as_deref(), node, what);

@@ -24,7 +24,7 @@ pub use update::{forms, update};
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
 use crate::posture::Policy;
-use crate::posture::attack::WhatIf;
+use crate::posture::attack::{Change, WhatIf, fixed};
 use crate::posture::check::Judgement;
 use crate::query::Cell;
 use attacks::{Attacks, Found};
@@ -248,6 +248,33 @@ impl Loaded {
     }
 }
 
+/// The estate as it would be with the changes of a what-if.
+pub struct After {
+    /// the changes
+    pub changes: Vec<Change>,
+    /// the estate, with what the rules say of each node
+    pub estate: Arc<Estate>,
+    /// what the rules say
+    pub judgement: Arc<Judgement>,
+    /// counts over it
+    pub facts: Facts,
+    /// rows of every template
+    pub counts: Vec<Count>,
+}
+
+impl After {
+    /// Makes the changes, and concludes everything anew.
+    #[must_use]
+    pub fn new(estate: &Estate, what_if: &WhatIf, policy: &Policy) -> Self {
+        let fixed = fixed(estate, what_if, policy);
+        let judgement = policy.judge(&fixed);
+        let told = judgement.told(fixed);
+        let (facts, counts) = (Facts::of(&told), queries::counts(&told));
+        let (estate, judgement) = (Arc::new(told), Arc::new(judgement));
+        Self { changes: what_if.changes().collect(), estate, judgement, facts, counts }
+    }
+}
+
 /// Work for the terminal's side: done beside the drawing, the answer comes back as an [`Event`].
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -271,6 +298,8 @@ pub enum Effect {
     DrawAround(NodeId, paths::around::What, Option<Arc<Found>>),
     /// list what is left of the attack paths when the changes of a what-if are made
     ListLeft(Arc<Found>, Box<WhatIf>),
+    /// make the changes of a what-if, and ask the rules and count the templates anew
+    MakeFixes(Box<WhatIf>, Arc<Policy>),
     /// work of the step builder
     Builder(Box<builder::Job>),
     /// write a text into a new file: the part of its name before the ending, the ending, the text
@@ -303,6 +332,8 @@ pub enum Event {
     Judged(Arc<Estate>, Arc<Judgement>),
     /// the attack paths were found, or what is left of them
     Attacks(Box<Attacks>),
+    /// the estate as it would be with a what-if
+    After(Box<After>),
     /// a picture that is no path
     Around(Box<(paths::around::Drawn, paths::Walk)>),
     /// a record was read again

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// How many bytes of records go together.
-pub(super) const BATCH: usize = 4 << 20;
+pub(super) const BATCH: usize = 2 << 20;
 
 /// Records of one file.
 pub(super) struct Batch {

@@ -63,7 +63,7 @@ impl Estate {
     }
 
     /// Adds property keys and renumbers the old ones; the order of the names is kept.
-    fn add_keys(&mut self, names: &[&str]) {
+    pub(super) fn add_keys(&mut self, names: &[&str]) {
         let old = self.keys.clone();
         for name in names {
             if self.key_named(name).is_none()

@@ -150,7 +150,7 @@ impl Draft {
         Self::default()
     }
 
-    /// Forgets everything it holds but the memory for it.
+    /// Forgets everything it holds but the memory for it, and what of the file at hand it has told once already.
     pub fn clear(&mut self) {
         let Self { strings, ids, values, keys, nodes, labels, props, relations, findings, .. } = self;
         strings.clear();
@@ -162,25 +162,28 @@ impl Draft {
         props.clear();
         relations.clear();
         findings.clear();
-        let Self { paths, aliases, remarks, key_of, secret_keys, source, records, moment, .. } = self;
+        let Self { paths, aliases, remarks, key_of, secret_keys, records, moment, .. } = self;
         paths.clear();
         aliases.clear();
         remarks.clear();
         key_of.clear();
         secret_keys.clear();
-        (*source, *records, *moment) = (Source::default(), 0, None);
-        self.told.clear();
+        (*records, *moment) = (0, None);
         self.recent = Default::default();
     }
 
     /// Says where the facts that follow come from. Call it once at the start of each record.
     pub fn begin_record(&mut self, source: Source) {
+        if source.file() != self.source.file() {
+            self.told.clear();
+        }
         self.source = source;
         self.records += 1;
     }
 
-    /// Whether these texts together are told of for the first time: what every record of a stretch would repeat
-    /// needs to be written once.
+    /// Whether these texts together are told of for the first time in the file at hand: what every record would
+    /// repeat needs to be written once. Stretches of a file come to a draft in their order, so that wherever else a
+    /// fact is written, it is from where the file says it first.
     pub fn first_time(&mut self, parts: &[&str]) -> bool {
         let mut state = self.hasher.build_hasher();
         for part in parts {

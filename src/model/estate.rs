@@ -176,6 +176,12 @@ pub struct Estate {
     pub(super) counts: super::counts::Counts,
 }
 
+impl std::fmt::Debug for Estate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Estate({} nodes, {} relations)", self.node_count(), self.relation_count())
+    }
+}
+
 impl Estate {
     /// How many nodes there are.
     #[must_use]

@@ -76,6 +76,7 @@ struct Links<'b> {
     ends: Ends,
     /// rows by source node
     groups: Groups,
+    contains: Option<RelationKindId>,
 }
 
 /// One relation that leaves the node at hand.
@@ -132,7 +133,7 @@ impl<'b> Links<'b> {
         let groups = Groups::new(estate.nodes.name.len(), relations.len(), |at| {
             from(&relations[at]).map(NodeId::index)
         });
-        Self { builder, numbers, ends, groups }
+        Self { builder, numbers, ends, groups, contains }
     }
 
     fn write(&self, estate: &mut Estate) {
@@ -189,8 +190,14 @@ impl<'b> Links<'b> {
         part.props.extend(said.iter().rev().filter_map(property));
         order::sort_end(&mut part.props, props, |property| property.key());
         part.sources.extend(same.iter().map(|link| self.row(*link).source));
-        order::sort_end(&mut part.sources, sources, |source| *source);
         let triple = Triple { from, kind: same[0].kind, to: same[0].to };
+        if Some(triple.kind) == self.contains {
+            // every record below says so: the first of each file is enough, whoever read it
+            order::sort_end(&mut part.sources, sources, |source| *source);
+            order::sort_end(&mut part.sources, sources, |source| source.file());
+        } else {
+            order::sort_end(&mut part.sources, sources, |source| *source);
+        }
         part.relations.push(Merged { triple, props: part.props.len(), sources: part.sources.len() });
     }
 

@@ -6,6 +6,7 @@ mod builder;
 mod counts;
 mod derive;
 mod draft;
+mod edit;
 mod estate;
 mod evidence;
 mod file;
@@ -29,6 +30,7 @@ mod value;
 
 pub use builder::{Added, Builder, Described};
 pub use draft::{Draft, MAX_LIST_ITEMS, MAX_PROPERTIES, NodeEntry, RelationEntry};
+pub use edit::Edit;
 pub use estate::{Estate, Finding, PathStep, ReportedPath};
 pub use file::{FileReport, FileStatus, Note};
 pub use ids::{FileId, KeyId, KindId, NodeId, RelationId, RelationKindId, Source, Sym};

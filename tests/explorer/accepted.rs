@@ -40,3 +40,29 @@ fn accepted_failures_leave_the_counts_and_stay_in_sight() {
     let detail = explorer.press("esc 3").text();
     assert!(detail.contains("(accepted: torn down every night)"), "{detail}");
 }
+
+#[test]
+fn a_fix_that_is_tried_is_judged_and_counted_anew_until_it_is_taken_back() {
+    let mut explorer = Explorer::new(200, 60);
+    let counts = |explorer: &Explorer| explorer.state.queries.counts.clone();
+    let before = (fails(&explorer), explorer.state.facts, counts(&explorer));
+    explorer.press("6 G g");
+    let mut tried = 0;
+    for _ in 0..40 {
+        explorer.press("down");
+        let line = explorer.state.board.as_ref().and_then(|board| board.selected().cloned());
+        if line.is_some_and(|line| matches!(line.door, Some(spelunk::app::detail::Door::Change(_)))) {
+            explorer.press("space");
+            tried += 1;
+        }
+        if fails(&explorer) < before.0 && counts(&explorer) != before.2 {
+            break;
+        }
+    }
+    assert!(fails(&explorer) < before.0, "{tried} tried");
+    assert_ne!(counts(&explorer), before.2);
+    assert!(explorer.state.detail.after.is_some());
+    explorer.press("X");
+    assert_eq!((fails(&explorer), explorer.state.facts, counts(&explorer)), before);
+    assert!(explorer.state.detail.after.is_none());
+}

@@ -90,6 +90,8 @@ pub struct Content {
 pub struct Sources {
     /// what the rules say, once they were asked
     pub judgement: Option<Arc<Judgement>>,
+    /// the estate as it would be with the what-if, while there is one
+    pub after: Option<Arc<Estate>>,
     /// the attack paths
     pub attacks: Arc<Attacks>,
     /// what is switched to fixed
@@ -99,12 +101,13 @@ pub struct Sources {
 /// Builds the lines of a list.
 #[must_use]
 pub fn build(estate: &Estate, sources: &Sources, request: Request) -> Content {
+    let after = sources.after.as_deref().unwrap_or(estate);
     match (request.kind, &sources.judgement) {
-        (Kind::Overview, _) => overview::content(estate, sources),
+        (Kind::Overview, _) => overview::content(after, sources),
         (Kind::Fixes, _) => fixes::content(estate, sources, request.grouping),
         (Kind::ChokePoints, _) => choke_points::content(estate, sources),
-        (Kind::Findings, Some(judgement)) => findings::content(estate, judgement, request.grouping),
-        (Kind::Rule(rule, node), Some(judgement)) => rule::content(estate, judgement, rule, node),
+        (Kind::Findings, Some(judgement)) => findings::content(after, judgement, request.grouping),
+        (Kind::Rule(rule, node), Some(judgement)) => rule::content(after, judgement, rule, node),
         (Kind::Findings | Kind::Rule(..), None) => Content {
             title: "5 Recommendations".to_owned(),
             columns: vec![Column { heading: "", width: 0 }],

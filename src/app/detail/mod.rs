@@ -80,6 +80,8 @@ pub struct Detail {
     pub attacks: Arc<Attacks>,
     /// what the rules say, once they were asked
     pub judgement: Option<Arc<Judgement>>,
+    /// the estate as it would be with the what-if, while there is one
+    pub after: Option<Arc<Estate>>,
 }
 
 impl Detail {
@@ -97,7 +99,8 @@ impl Detail {
     /// Writes the lines anew.
     pub fn rebuild(&mut self, estate: &Estate) {
         let Some(node) = self.node else { return };
-        let lines = sections::lines(estate.node(node), self);
+        let shown = self.after.as_deref().unwrap_or(estate);
+        let lines = sections::lines(shown.node(node), self);
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let keeps = |line: &Line| {
             let text = format!("{} {}", line.label, line.value).to_lowercase();

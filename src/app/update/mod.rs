@@ -52,6 +52,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Index(..) => {}
         Event::Attacks(attacks) => return take_paths(state, *attacks),
+        Event::After(after) => return what_if::take_after(state, *after),
         Event::Around(drawn) => {
             let (around, walk) = *drawn;
             state.paths.show(around, walk);

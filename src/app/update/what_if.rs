@@ -4,7 +4,7 @@
 use super::go::rebuild_board;
 use crate::app::board::Sources;
 use crate::app::detail::Door;
-use crate::app::{Action, Effect, State};
+use crate::app::{Action, After, Effect, State};
 use crate::model::Estate;
 use crate::posture::attack::{Change, Saved, WhatIf};
 
@@ -65,15 +65,30 @@ fn changed(state: &mut State, estate: &Estate) -> Vec<Effect> {
     let (Some(base), Some(what_if)) = (state.paths.attacks.base.clone(), &state.what_if) else {
         return Vec::new();
     };
-    let mut effects = vec![Effect::ListLeft(base, Box::new(what_if.clone()))];
+    let what_if = Box::new(what_if.clone());
+    let mut effects =
+        vec![Effect::ListLeft(base, what_if.clone()), Effect::MakeFixes(what_if, state.policy.clone())];
     effects.extend(rebuild_board(state));
     effects
+}
+
+/// Takes the estate as it would be, unless the what-if has gone on since.
+pub(super) fn take_after(state: &mut State, after: After) -> Vec<Effect> {
+    let now: Vec<Change> = state.what_if.iter().flat_map(WhatIf::changes).collect();
+    let Some(estate) = state.estate.clone().filter(|_| now == after.changes) else { return Vec::new() };
+    state.detail.after = (!now.is_empty()).then_some(after.estate);
+    state.detail.judgement = Some(after.judgement.clone());
+    state.judgement = Some(after.judgement);
+    (state.facts, state.queries.counts) = (after.facts, after.counts);
+    state.detail.rebuild(&estate);
+    rebuild_board(state)
 }
 
 /// What a list over the panes is made of now.
 pub(super) fn sources(state: &State) -> Sources {
     Sources {
         judgement: state.judgement.clone(),
+        after: state.detail.after.clone(),
         attacks: state.paths.attacks.clone(),
         what_if: state.what_if.clone(),
     }

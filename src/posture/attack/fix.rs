@@ -29,6 +29,8 @@ pub struct Fix {
     at: At,
     /// the facts of the node that are no more once it is done
     pub clears: Vec<String>,
+    /// whether the relation that it is applied to is no more once it is done
+    pub gone: bool,
     /// how much work it is
     pub effort: Effort,
     /// what it applies to
@@ -70,6 +72,8 @@ struct Row {
     kinds: Vec<String>,
     #[serde(default)]
     clears: Vec<String>,
+    #[serde(default)]
+    gone: bool,
     effort: Effort,
 }
 
@@ -90,8 +94,8 @@ pub fn fixes() -> &'static [Fix] {
 impl Row {
     fn compile(self) -> Fix {
         let subject = Subject::new(&self.kinds, &[], &[], false);
-        let Self { id, title, at, clears, effort, .. } = self;
-        Fix { id, title, at, clears, effort, subject, removes: Vec::new(), rule: None }
+        let Self { id, title, at, clears, gone, effort, .. } = self;
+        Fix { id, title, at, clears, gone, effort, subject, removes: Vec::new(), rule: None }
     }
 }
 
@@ -115,6 +119,7 @@ fn of_rule(place: u16, rule: &Rule, settles: &[Settles]) -> Fix {
         title: format!("{}: {{node}}", rule.title),
         at: At::To,
         clears,
+        gone: false,
         effort: rule.effort,
         subject: Subject::new(&rule.selector.kinds, &[], &[], false),
         removes: rule.change.remove.iter().map(Removed::of).collect(),
@@ -213,6 +218,12 @@ impl Remedy {
             }
         };
         (self.kind().id.clone(), place)
+    }
+
+    /// Whether a relation of the node that it is applied to is gone once it is done.
+    #[must_use]
+    pub fn removes(self, relation: RelationRef<'_>, node: NodeId) -> bool {
+        self.kind().removes.iter().any(|removed| removed.takes(relation, node))
     }
 
     /// Whether it ends a link of the map.

@@ -6,6 +6,7 @@ mod choke;
 mod compare;
 mod condition;
 mod fix;
+mod fixed;
 mod follow;
 mod hold;
 mod map;
@@ -29,6 +30,7 @@ pub use choke::{Blast, BlastWay, Choke, blast_radius, blast_ways, busiest_relati
 pub use compare::{Unseen, entry_of, only_reported, unseen};
 pub use condition::Evidence;
 pub use fix::{Fix, Place, Remedy, fixes, weight};
+pub use fixed::fixed;
 pub use follow::{Followed, FollowedCut, Question, Severed, follow};
 pub use hold::Hold;
 pub use map::{Cause, Door, Goal, Link, Map, Part, State};

@@ -103,7 +103,9 @@ impl Columns {
         entry: &Entry,
         name: usize,
     ) -> Line<'static> {
-        let Some(estate) = &canvas.state.estate else { return Line::default() };
+        let Some(estate) = canvas.state.detail.after.as_ref().or(canvas.state.estate.as_ref()) else {
+            return Line::default();
+        };
         let node = estate.node(id);
         if node.category() == "Scope" {
             return self.heading(canvas, mark, &node.name(), entry, name);
