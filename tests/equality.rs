@@ -297,3 +297,41 @@ fn the_native_form_comes_back_as_it_went() {
     let second = own(&loaded(written(&vec![first.clone()]).path()));
     assert_eq!(String::from_utf8(first).unwrap(), String::from_utf8(second).unwrap());
 }
+
+/// Several stretches of several files are read side by side: which thread reads what is chance, what comes of it is not.
+#[test]
+fn large_files_give_the_same_evidence_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let filler = "x".repeat(1500);
+    for (file, from) in [("a.json", 0), ("b.json", 3000)] {
+        let rows: Vec<Value> = (from..from + 5000)
+            .map(|at| {
+                let (account, group) = (at % 3, at % 40);
+                let id = format!(
+                    "/subscriptions/s{account}/resourceGroups/g{group}/providers/Microsoft.X/as/r{at}"
+                );
+                let subnet =
+                    format!("/subscriptions/s{account}/resourceGroups/net/providers/Microsoft.X/bs/b{group}");
+                json!({"id": id, "name": format!("r{at}"), "type": "microsoft.x/as", "tenantId": "t",
+                    "properties": {"note": filler, "subnet": {"id": subnet}}})
+            })
+            .collect();
+        std::fs::write(folder.path().join(file), json!({ "data": rows }).to_string()).unwrap();
+    }
+    let told = || {
+        let estate = loaded(folder.path());
+        let mut text = said(&estate);
+        for relation in estate.relations() {
+            let _ = writeln!(text, "{:?} {:?}", relation.id(), relation.evidence());
+        }
+        for node in estate.nodes() {
+            let _ = writeln!(text, "{:?} {:?}", node.id(), node.sources());
+        }
+        text
+    };
+    let first = told();
+    assert!(first.len() > 1_000_000);
+    for _ in 0..4 {
+        assert!(told() == first, "the same files say something else");
+    }
+}
