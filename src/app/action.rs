@@ -17,6 +17,7 @@ pub enum Action {
     Overview,
     Fixes,
     ChokePoints,
+    PathGroups,
     Cut,
     TryFix,
     Undo,

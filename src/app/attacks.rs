@@ -39,6 +39,16 @@ pub struct Entry {
     pub certain: bool,
     /// risk factors
     pub factors: String,
+    /// the kinds of what it runs through: what equal-looking paths share
+    pub shape: String,
+}
+
+impl Entry {
+    /// Whether the what-if does not end it.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        !matches!(self.of, Of::Ended(_))
+    }
 }
 
 /// Every path, and the nodes that each runs through.
@@ -144,7 +154,7 @@ impl Attacks {
 
     /// The paths that the what-if does not end.
     pub fn left_entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| !matches!(entry.of, Of::Ended(_)))
+        self.entries.iter().filter(|entry| entry.is_left())
     }
 }
 
@@ -169,7 +179,15 @@ fn entry(estate: &Estate, found: &Found, place: usize) -> Entry {
         steps: path.steps.len(),
         certain: path.is_certain(),
         factors: path.factors.join(", "),
+        shape: shape(estate, path.nodes()),
     }
+}
+
+/// The kinds of nodes in their order, each run of one kind once.
+fn shape(estate: &Estate, nodes: impl Iterator<Item = NodeId>) -> String {
+    let mut kinds: Vec<&str> = nodes.map(|node| estate.node(node).kind_label()).collect();
+    kinds.dedup();
+    kinds.join(" → ")
 }
 
 fn reported_entry(estate: &Estate, place: usize) -> Option<Entry> {
@@ -187,5 +205,6 @@ fn reported_entry(estate: &Estate, place: usize) -> Option<Entry> {
         steps: path.steps.len(),
         certain: !path.partial,
         factors: factors.join(", "),
+        shape: shape(estate, path.entry.into_iter().chain(path.nodes.iter().copied())),
     })
 }

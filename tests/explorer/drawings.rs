@@ -1,6 +1,7 @@
 //! What is drawn in pane 4 beside the paths: around a node, within its reach; panning, the map, the legend.
 
 use super::driver::Explorer;
+use spelunk::app::detail::Door;
 use spelunk::app::paths::around::What;
 use spelunk::app::{Action, Pane};
 
@@ -83,4 +84,27 @@ fn the_legend_names_the_lines_and_the_kinds() {
         assert!(shown.contains(part), "{part} in\n{shown}");
     }
     assert!(!explorer.press("i").text().contains("What the signs mean"));
+}
+
+#[test]
+fn paths_are_grouped_so_that_equal_ones_read_as_one() {
+    let mut explorer = Explorer::new(120, 40);
+    let all = explorer.state.paths.attacks.left_entries().count();
+    explorer.press("8");
+    let board = |explorer: &Explorer| explorer.state.board.as_ref().expect("open").content.clone();
+    let mut groupings = std::collections::BTreeSet::new();
+    for _ in 0..7 {
+        let content = board(&explorer);
+        let (groups, leaves): (Vec<_>, Vec<_>) = content.lines.iter().partition(|line| line.branch);
+        let counted: usize =
+            groups.iter().map(|line| line.cells[2].0.parse::<usize>().expect("a count")).sum();
+        assert_eq!(counted, leaves.len(), "{}", content.note);
+        assert!(counted >= all && groups.len() < all, "{}", content.note);
+        assert!(leaves.iter().all(|line| matches!(line.door, Some(Door::Path(_)))));
+        groupings.insert(content.note.clone());
+        explorer.press("b");
+    }
+    assert_eq!(groupings.len(), 7);
+    explorer.press("g right down enter");
+    assert_eq!((explorer.state.focus, explorer.state.paths.open), (Pane::Paths, true));
 }

@@ -5,6 +5,7 @@ mod choke_points;
 mod findings;
 mod fixes;
 mod overview;
+mod paths;
 mod rule;
 
 use super::attacks::Attacks;
@@ -29,6 +30,8 @@ pub enum Kind {
     Fixes,
     /// nodes that many attack paths pass
     ChokePoints,
+    /// attack paths in groups
+    Paths,
 }
 
 impl Kind {
@@ -105,6 +108,7 @@ pub fn build(estate: &Estate, sources: &Sources, request: Request) -> Content {
     match (request.kind, &sources.judgement) {
         (Kind::Overview, _) => overview::content(after, sources),
         (Kind::Fixes, _) => fixes::content(estate, sources, request.grouping),
+        (Kind::Paths, _) => paths::content(sources, request.grouping),
         (Kind::ChokePoints, _) => choke_points::content(estate, sources),
         (Kind::Findings, Some(judgement)) => findings::content(after, judgement, request.grouping),
         (Kind::Rule(rule, node), Some(judgement)) => rule::content(after, judgement, rule, node),

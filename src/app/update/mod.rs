@@ -163,6 +163,7 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
         Action::Findings => return go::open_board(state, Kind::Findings),
         Action::Overview => return go::open_board(state, Kind::Overview),
         Action::Fixes => return go::open_board(state, Kind::Fixes),
+        Action::PathGroups => return go::open_board(state, Kind::Paths),
         Action::ChokePoints => return go::open_board(state, Kind::ChokePoints),
         Action::Cut
         | Action::TryFix
