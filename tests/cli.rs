@@ -19,6 +19,17 @@ fn version_and_help_answer() {
 }
 
 #[test]
+fn every_key_is_told() {
+    let shown = text(&spelunk(&["keys"]));
+    assert!(shown.lines().any(|line| line.starts_with("q ctrl-c") && line.contains("everywhere")), "{shown}");
+    let json: serde_json::Value =
+        serde_json::from_str(&text(&spelunk(&["keys", "--format", "json"]))).expect("JSON");
+    let rows = json.as_array().expect("a list");
+    assert_eq!(rows.len(), spelunk::app::action::table().len());
+    assert!(rows.iter().any(|row| row["keys"][0] == "V" && row["panes"][0] == "inventory"));
+}
+
+#[test]
 fn without_a_terminal_there_is_a_summary() {
     let output = spelunk(&[]);
     assert_eq!(output.status.code(), Some(0));

@@ -65,6 +65,13 @@ pub enum Command {
     Query(QueryArgs),
     /// Rules asked of every resource: what fails, what passes, what cannot be told and why
     Check(CheckArgs),
+    /// Every key of the explorer and what it does
+    Keys {
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+        #[command(flatten)]
+        output: Output,
+    },
     /// The rules: list them, explain one, validate or test a folder of your own
     Rules {
         #[command(subcommand)]

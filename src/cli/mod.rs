@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod check;
+mod keys;
 mod output;
 mod paths;
 mod policy;
@@ -79,6 +80,7 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
         Some(Command::Templates { paths, counts, folder, format, output }) => {
             output::write(&ask::list(&paths, folder.as_deref(), counts, format)?, &output)?;
         }
+        Some(Command::Keys { format, output }) => output::write(&keys::told(format), &output)?,
         Some(Command::Check(args)) => return check::run(&args),
         Some(Command::Rules { action, rules, format, output }) => {
             return rules::run(action.as_ref(), rules.as_deref(), format, &output);
