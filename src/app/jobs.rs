@@ -9,6 +9,7 @@ use super::results::{self, Results, arrange};
 use super::{After, Effect, Event};
 use crate::ingest::read_record;
 use crate::model::{Estate, Source};
+use crate::posture::attack::Change;
 use crate::query::templates;
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ pub struct Wanted {
     pub index: Option<Request>,
     /// the rows of a query
     pub rows: Option<results::Request>,
+    /// the changes of the what-if
+    pub changes: Vec<Change>,
 }
 
 impl Wanted {
@@ -27,6 +30,7 @@ impl Wanted {
         match effect {
             Effect::BuildIndex(request) => self.index = Some(request.clone()),
             Effect::Arrange(request) => self.rows = Some(request.clone()),
+            Effect::MakeFixes(what_if, _) => self.changes = what_if.changes().collect(),
             _ => {}
         }
     }
@@ -55,7 +59,9 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
             Some(Event::Attacks(Box::new(Attacks::left(estate, &base, &what_if))))
         }
         Effect::MakeFixes(what_if, policy) => {
-            Some(Event::After(Box::new(After::new(estate, &what_if, &policy))))
+            let changes: Vec<Change> = what_if.changes().collect();
+            let after = After::new(estate, &what_if, &policy, &|| wanted().changes != changes)?;
+            Some(Event::After(Box::new(after)))
         }
         Effect::DrawAround(node, what, found) => {
             let drawn = drawn(estate, found.as_deref(), node, what);

@@ -208,6 +208,14 @@ impl State {
                 return Some(line.value.clone());
             }
         }
+        if let (Pane::Board, Some(board)) = (self.focus, &self.board)
+            && board.node().is_none()
+        {
+            // where texts go on in further rows the title of the section stands before them
+            let cells = board.selected()?.cells.iter().skip(usize::from(board.content.wraps));
+            let texts = cells.map(|(text, _)| text.trim());
+            return Some(texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("  "));
+        }
         if let (Pane::Results, Some(results)) = (self.focus, &self.results) {
             let cell = results.cell()?;
             if !matches!(cell, Cell::Node(_)) {
@@ -263,15 +271,21 @@ pub struct After {
 }
 
 impl After {
-    /// Makes the changes, and concludes everything anew.
+    /// Makes the changes, and concludes everything anew. Nothing when it is no longer wanted.
     #[must_use]
-    pub fn new(estate: &Estate, what_if: &WhatIf, policy: &Policy) -> Self {
-        let fixed = fixed(estate, what_if, policy);
-        let judgement = policy.judge(&fixed);
+    pub fn new(
+        estate: &Estate,
+        what_if: &WhatIf,
+        policy: &Policy,
+        overtaken: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let fixed = (!overtaken()).then(|| fixed(estate, what_if, policy))?;
+        let judgement = (!overtaken()).then(|| policy.judge(&fixed))?;
         let told = judgement.told(fixed);
-        let (facts, counts) = (Facts::of(&told), queries::counts(&told));
+        let counts = (!overtaken()).then(|| queries::counts(&told))?;
+        let facts = Facts::of(&told);
         let (estate, judgement) = (Arc::new(told), Arc::new(judgement));
-        Self { changes: what_if.changes().collect(), estate, judgement, facts, counts }
+        Some(Self { changes: what_if.changes().collect(), estate, judgement, facts, counts })
     }
 }
 

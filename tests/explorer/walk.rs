@@ -251,6 +251,22 @@ fn pivot_goes_to_the_node_in_the_list_even_when_it_is_not_listed() {
 }
 
 #[test]
+fn recommendations_are_grouped_by_severity_and_their_steps_are_copied() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("5 b b b");
+    let frame = explorer.text();
+    assert!(frame.contains("by severity") && frame.contains("Critical"), "{frame}");
+    explorer.press("g right down enter");
+    let board = explorer.state.board.clone().expect("a recommendation");
+    let step = board.content.lines.iter().position(|line| line.cells[1].0.starts_with("1. "));
+    let step = step.expect("a step of the remediation");
+    let text = board.content.lines[step].cells[1].0.clone();
+    (0..step).for_each(|_| _ = explorer.press("down"));
+    explorer.press("y");
+    assert_eq!(explorer.copied, [text]);
+}
+
+#[test]
 fn recommendations_open_over_the_panes_and_lead_to_their_resources() {
     let mut explorer = Explorer::new(120, 40);
     let before = explorer.with_styles();

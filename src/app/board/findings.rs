@@ -9,8 +9,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The groupings, by their shown words.
-const GROUPINGS: [&str; 5] =
-    ["by recommendation", "by resource", "by area", "by framework control", "beside the provider's verdicts"];
+const GROUPINGS: [&str; 6] = [
+    "by recommendation",
+    "by resource",
+    "by area",
+    "by severity",
+    "by framework control",
+    "beside the provider's verdicts",
+];
 /// The most resources that are listed below one recommendation.
 const MAX_BELOW: usize = 500;
 
@@ -21,8 +27,9 @@ pub fn content(estate: &Estate, judgement: &Judgement, grouping: usize) -> Conte
     let lines = match grouping {
         1 => by_resource(estate, judgement),
         2 => by_area(judgement),
-        3 => by_control(judgement),
-        4 => beside(estate, &judgement.verdicts),
+        3 => by_severity(judgement),
+        4 => by_control(judgement),
+        5 => beside(estate, &judgement.verdicts),
         _ => by_rule(estate, judgement),
     };
     let accepted = match judgement.muted.len() {
@@ -139,6 +146,21 @@ fn by_area(judgement: &Judgement) -> Vec<Line> {
         lines.push(branch(None, area.title.clone(), judgement.sum(Some(&area.key)), None));
         let own = ranked(judgement).into_iter().filter(|(_, rule, _)| rule.area.key == area.key);
         lines.extend(own.map(|(at, ..)| rule_line(judgement, at, None)));
+    }
+    lines
+}
+
+fn by_severity(judgement: &Judgement) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for level in Severity::ALL {
+        let own: Vec<(u16, &Rule, Counts)> =
+            ranked(judgement).into_iter().filter(|(_, rule, _)| rule.severity == level).collect();
+        let mut counts = Counts::default();
+        own.iter().for_each(|(_, _, one)| counts += *one);
+        if !own.is_empty() {
+            lines.push(branch(Some(level), format!("{} recommendations", own.len()), counts, None));
+            lines.extend(own.into_iter().map(|(at, ..)| rule_line(judgement, at, None)));
+        }
     }
     lines
 }
