@@ -57,16 +57,3 @@ fn the_readme_is_fresh() {
     let screen = driver::Explorer::new(120, 38).press("4 down down").text();
     check("screen", &format!("```\n{screen}\n```\n"));
 }
-
-/// The table of rules stands beside the rules.
-#[test]
-fn the_table_of_rules_is_fresh() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/rules/README.md");
-    let fresh = spelunk::report::rules::markdown(spelunk::posture::rules::RuleSet::shipped());
-    if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(&path, fresh).expect("writes");
-    } else {
-        let found = std::fs::read_to_string(&path).expect("assets/rules/README.md");
-        assert!(found == fresh, "stale: UPDATE_README=1 cargo test --test readme");
-    }
-}

@@ -37,7 +37,6 @@ fn every_file_of_the_folder_is_shipped() {
     let there: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name != "README.md")
         .collect();
     assert_eq!(shipped, there);
 }

@@ -66,3 +66,23 @@ fn a_fix_that_is_tried_is_judged_and_counted_anew_until_it_is_taken_back() {
     assert_eq!((fails(&explorer), explorer.state.facts, counts(&explorer)), before);
     assert!(explorer.state.detail.after.is_none());
 }
+
+#[test]
+fn every_point_of_a_score_is_told() {
+    let mut explorer = Explorer::new(200, 60);
+    explorer.press("1 down 3");
+    let lines = &explorer.state.detail.lines;
+    let heading = lines.iter().find(|line| line.label == "Recommendations").expect("a section");
+    let score: i64 = heading
+        .value
+        .split("score ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next()?.parse().ok())
+        .expect("a score");
+    let cost = |line: &spelunk::app::detail::Line| {
+        line.value.rsplit_once(" (-")?.1.strip_suffix(')')?.parse::<i64>().ok()
+    };
+    let costs: Vec<i64> = lines.iter().filter_map(cost).collect();
+    assert!(costs.len() > 2, "{costs:?}");
+    assert_eq!(score, (100 - costs.iter().sum::<i64>()).max(0), "{costs:?}");
+}

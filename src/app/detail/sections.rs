@@ -137,16 +137,24 @@ impl Writer<'_> {
         };
         on.sort_by_key(|verdict| (rank(verdict), std::cmp::Reverse(verdicts.rule(*verdict).severity)));
         let of = |wanted: u8| on.iter().filter(|verdict| rank(verdict) == wanted).count();
-        self.heading(
-            "Recommendations",
-            counted(&[(of(0), "fail"), (of(1), "unknown"), (of(3), "pass"), (of(2), "accepted")]),
-        );
+        let counts = counted(&[(of(0), "fail"), (of(1), "unknown"), (of(3), "pass"), (of(2), "accepted")]);
+        let score = judgement.score(node.estate(), node.id());
+        let points =
+            score.as_ref().map_or_else(String::new, |score| format!(", score {} of 100", score.points));
+        self.heading("Recommendations", format!("{counts}{points}"));
+        let cost = |rule: u16| {
+            let cost = score.as_ref().and_then(|score| score.costs.iter().find(|cost| cost.rule == rule));
+            cost.map_or_else(String::new, |cost| format!(" (-{})", cost.points))
+        };
         for verdict in on {
             let rule = verdicts.rule(verdict);
             let door = Some(Door::Rule(verdict.rule, Some(node.id())));
             let label = state_label(verdict.state, Some(rule.severity));
             match judgement.exception(node.id(), verdict.rule) {
-                None => self.line(&label, rule.title.clone(), state_tone(verdict.state), door),
+                None => {
+                    let text = format!("{}{}", rule.title, cost(verdict.rule));
+                    self.line(&label, text, state_tone(verdict.state), door);
+                }
                 Some(accepted) => {
                     let text = format!("{} (accepted: {})", rule.title, accepted.reason);
                     self.line(&label, text, Tone::Dim, door);

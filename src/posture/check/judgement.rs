@@ -1,7 +1,7 @@
 //! Verdicts with the accepted failures taken out of the counts, but never out of sight.
 
 use super::exceptions::{Exception, Muted};
-use super::score::area_score;
+use super::score::{Score, area_score, score};
 use super::told::told;
 use super::verdicts::{Counts, Verdict, Verdicts};
 use crate::model::{Estate, FindingState, NodeId, Severity};
@@ -80,6 +80,12 @@ impl Judgement {
             }
         }
         sum
+    }
+
+    /// The score of a resource with what each failure takes off; `None` when no rule speaks of it.
+    #[must_use]
+    pub fn score(&self, estate: &Estate, node: NodeId) -> Option<Score> {
+        score(estate, &self.verdicts, &self.muted, node, None)
     }
 
     /// The score of a risk area, of 100, and how many resources it is told of.
