@@ -19,6 +19,19 @@ fn version_and_help_answer() {
 }
 
 #[test]
+fn what_the_rules_say_is_asked_of_queries() {
+    let asked = spelunk(&[
+        "query",
+        "-q",
+        "MATCH (s:AiService) WHERE s.risk > 0 RETURN s.name, s.risk",
+        "--format",
+        "csv",
+    ]);
+    let shown = text(&asked);
+    assert!(shown.lines().count() > 3 && !shown.contains("unknown"), "{shown}");
+}
+
+#[test]
 fn every_key_is_told() {
     let shown = text(&spelunk(&["keys"]));
     assert!(shown.lines().any(|line| line.starts_with("q ctrl-c") && line.contains("everywhere")), "{shown}");

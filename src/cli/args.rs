@@ -160,7 +160,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// What a person adds to the shipped rules.
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub struct PolicyArgs {
     /// Accepted failures (rule, resource, reason, owner, end); default: `exceptions.toml` in the settings folder
     #[arg(long, value_name = "FILE")]

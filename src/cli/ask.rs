@@ -1,7 +1,8 @@
 //! `query` and `templates`: questions, the shipped ones and those of a person's own folder.
 
+use super::args::PolicyArgs;
 use super::args::{Format, QueryArgs, QueryFormat, QuestionArgs};
-use super::{Failure, loaded, output, pretty, read_some, something};
+use super::{Failure, loaded, output, policy, pretty, something};
 use crate::config::places;
 use crate::model::{Estate, SafeText};
 use crate::query::{
@@ -35,13 +36,21 @@ pub fn query(args: &QueryArgs) -> Result<(), Failure> {
     (options.max_rows, options.max_time) = (args.max_rows, args.timeout);
     let loaded = loaded(&args.paths)?;
     let moved = if let Some(moment) = args.as_of { loaded.as_of(moment) } else { loaded };
-    let estate = something(crate::posture::complete(moved))?;
+    let estate = judged(something(moved)?)?;
     let answer = match &question {
         Question::Template(template) => template.run_with(&estate, &options),
         Question::Cypher(_, query) => run_with(query, &estate, &options),
     };
     let answer = answer.map_err(|error| wrong(&error, question.text()))?;
     output::write(&written(&question, &estate, &answer, args.format)?, &args.output)
+}
+
+/// The estate with its insights and with what the rules say of each node, as the explorer asks it too.
+fn judged(estate: Estate) -> Result<Estate, Failure> {
+    let policy = policy::policy(&PolicyArgs::default())?;
+    let estate = policy.complete(estate);
+    let judgement = policy.judge(&estate);
+    Ok(judgement.told(estate))
 }
 
 impl Question {
@@ -168,7 +177,7 @@ pub fn list(
         return Err(Failure::Input(lines.join("\n")));
     }
     let all = with_own(&own);
-    let estate = if counts { Some(read_some(paths)?) } else { None };
+    let estate = if counts { Some(judged(something(loaded(paths)?)?)?) } else { None };
     Ok(match format {
         Format::Table => report::templates::text(&all, estate.as_ref()),
         Format::Json => pretty(&report::templates::json(&all, estate.as_ref())),
