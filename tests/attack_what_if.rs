@@ -8,7 +8,9 @@ mod graph_random;
 use attack_support::{analysed, demo, patterns};
 use graph_random::{Random, on_threads};
 use spelunk::model::{Estate, NodeId, RelationId, Severity};
-use spelunk::posture::attack::{Aim, Analysis, Change, Remedy, Saved, WhatIf, blast_radius, plan, sever};
+use spelunk::posture::attack::{
+    Aim, Analysis, Change, Remedy, Saved, WhatIf, blast_radius, blast_ways, plan, sever,
+};
 
 fn changes(estate: &Estate, analysis: &Analysis) -> (Vec<Remedy>, Vec<RelationId>, Vec<NodeId>) {
     let view = analysis.view(estate);
@@ -175,7 +177,7 @@ fn a_blast_radius_reaches_what_paths_through_the_node_reach() {
     let analysis = analysed(&estate);
     let view = analysis.view(&estate);
     let choke = &view.chokes[0];
-    let blast = blast_radius(&analysis, choke.node);
+    let blast = blast_radius(&estate, &analysis, choke.node);
     assert_eq!(blast.targets.len(), choke.targets);
     for at in view.through(choke.node) {
         let path = &view.paths[at];
@@ -183,4 +185,25 @@ fn a_blast_radius_reaches_what_paths_through_the_node_reach() {
         assert!(reached, "{}", path.title);
     }
     assert!(view.through(choke.node).count() > 3);
+}
+
+#[test]
+fn the_blast_radius_of_the_internet_is_what_the_ways_in_lead_to() {
+    let estate = demo();
+    let analysis = analysed(&estate);
+    let internet = estate.find(spelunk::model::INTERNET).expect("the demo has it");
+    let blast = blast_radius(&estate, &analysis, internet);
+    let view = analysis.view(&estate);
+    assert!(view.lists_all());
+    let mut reached: Vec<NodeId> = view.paths.iter().map(|path| path.target).collect();
+    reached.sort_unstable();
+    reached.dedup();
+    assert_eq!(blast.targets, reached);
+    for path in &view.paths {
+        let nearest = blast.nodes.iter().find(|(node, _)| *node == path.target).expect("in reach").1;
+        assert!(usize::from(nearest) <= path.steps.len(), "{}", path.title);
+    }
+    let ways = blast_ways(&estate, &analysis, internet, &blast, usize::MAX - 1);
+    let led: std::collections::HashSet<NodeId> = ways.iter().map(|way| way.to).collect();
+    assert!(blast.nodes.iter().all(|(node, _)| led.contains(node)));
 }

@@ -24,6 +24,7 @@ pub enum Action {
     Redo,
     ClearWhatIf,
     SaveWhatIf,
+    OpenWhatIf,
     NextPane,
     PreviousPane,
     Zoom,
@@ -55,6 +56,8 @@ pub enum Action {
     OpenHub,
     Around,
     Reach,
+    Ways,
+    Alike,
     PanUp,
     PanDown,
     PanLeft,
@@ -175,9 +178,16 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
                 reason(estate.node(node).is_described(), "no record describes it: others only refer to it")
             }
         },
-        Action::Story if state.paths.around.is_some() => {
-            Some("a drawing tells no story: Esc leads back to the path")
+        Action::Story if state.paths.around.as_ref().is_some_and(|around| around.paths.is_empty()) => {
+            Some("this drawing tells no story: Esc leads back to the path")
         }
+        Action::Ways | Action::Alike if state.paths.attacks.found.is_none() => {
+            Some("the attack paths are still being looked for")
+        }
+        Action::Ways | Action::Alike => reason(
+            state.paths.found_here().is_some(),
+            "it works on a path that spelunk finds: go to one in pane 4",
+        ),
         Action::Reach if state.paths.attacks.found.is_none() => {
             Some("the attack paths are still being looked for")
         }
@@ -192,7 +202,7 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         | Action::Closer
         | Action::Farther
         | Action::OpenHub => reason(state.focus == Pane::Paths, "it works on an attack path: go to pane 4"),
-        Action::Cut | Action::TryFix if state.paths.attacks.base.is_none() => {
+        Action::Cut | Action::TryFix | Action::OpenWhatIf if state.paths.attacks.base.is_none() => {
             Some("the attack paths are still being looked for")
         }
         Action::Cut => reason(state.focus == Pane::Paths, "it cuts a step of an attack path: go to pane 4"),

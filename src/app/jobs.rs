@@ -9,7 +9,7 @@ use super::results::{self, Results, arrange};
 use super::{After, Effect, Event};
 use crate::ingest::read_record;
 use crate::model::{Estate, Source};
-use crate::posture::attack::Change;
+use crate::posture::attack::{Change, Saved};
 use crate::query::templates;
 use std::sync::Arc;
 
@@ -63,11 +63,13 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
             let after = After::new(estate, &what_if, &policy, &|| wanted().changes != changes)?;
             Some(Event::After(Box::new(after)))
         }
-        Effect::DrawAround(node, what, found) => {
-            let drawn = drawn(estate, found.as_deref(), node, what);
+        Effect::DrawAround(what, found, what_if) => {
+            let off = what_if.map(|what_if| what_if.off().clone()).unwrap_or_default();
+            let drawn = drawn(estate, found.as_deref(), &off, what);
             let failed = || Event::Failed("the attack paths are still being looked for".to_owned());
             Some(drawn.map_or_else(failed, |drawn| Event::Around(Box::new(drawn))))
         }
+        Effect::ListWhatIfs => Some(what_ifs()),
         Effect::Write(name, ending, text) => Some(written(&name, ending, &text)),
         Effect::FindPaths => Some(Event::Attacks(Box::new(Attacks::analysed(estate)))),
         Effect::CountTemplates => Some(Event::Counts(counts(estate))),
@@ -100,6 +102,33 @@ fn record(estate: &Estate, source: Source) -> Vec<String> {
         Some(Err(error)) => vec![format!("the record cannot be read again: {error}")],
         None => vec!["the file of the record is not known".to_owned()],
     }
+}
+
+/// The largest file that is looked into for a what-if, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// The files of the working folder that hold a what-if, by name.
+fn what_ifs() -> Event {
+    let entries = match std::fs::read_dir(".") {
+        Ok(entries) => entries.filter_map(Result::ok),
+        Err(error) => return Event::Failed(format!("the working folder cannot be read: {error}")),
+    };
+    let small = |entry: &std::fs::DirEntry| {
+        entry.metadata().is_ok_and(|data| data.is_file() && data.len() <= LARGEST)
+    };
+    let read = |entry: std::fs::DirEntry| {
+        let name = crate::model::SafeText::new(&entry.file_name().to_string_lossy()).to_string();
+        let path = entry.path();
+        path.extension().filter(|ending| *ending == "toml" || *ending == "json")?;
+        let saved = Saved::parse(&std::fs::read_to_string(path).ok()?).ok()?;
+        (!saved.fixed.is_empty()).then_some((name, saved))
+    };
+    let mut found: Vec<(String, Saved)> = entries.filter(small).filter_map(read).collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    if found.is_empty() {
+        return Event::Failed("no what-if is in the working folder: w writes one".to_owned());
+    }
+    Event::WhatIfs(found)
 }
 
 /// The most files of one name beside each other.

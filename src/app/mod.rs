@@ -24,7 +24,7 @@ pub use update::{forms, update};
 use crate::ingest::Snapshot;
 use crate::model::{Estate, NodeId, Source};
 use crate::posture::Policy;
-use crate::posture::attack::{Change, WhatIf, fixed};
+use crate::posture::attack::{Change, Saved, WhatIf, fixed};
 use crate::posture::check::Judgement;
 use crate::query::Cell;
 use attacks::{Attacks, Found};
@@ -89,6 +89,10 @@ pub enum Overlay {
     Fork(Fork, bool),
     /// what the signs mean
     Legend(List),
+    /// the name under which the what-if is written
+    NameWhatIf(String),
+    /// the what-ifs of the working folder: file and content
+    OpenWhatIf(Vec<(String, Saved)>, List),
 }
 
 /// Everything that the explorer shows.
@@ -122,6 +126,8 @@ pub struct State {
     pub policy: Arc<Policy>,
     /// what is switched to fixed, once something was
     pub what_if: Option<WhatIf>,
+    /// a what-if to be opened as soon as the attack paths are found
+    pub opening: Option<Saved>,
     /// the list over the other panes, while it is open
     pub board: Option<Board>,
     /// the step builder, while it is open
@@ -155,7 +161,7 @@ impl State {
     #[must_use]
     pub fn takes_text(&self) -> bool {
         if let Some(overlay) = &self.overlay {
-            matches!(overlay, Overlay::Palette { .. })
+            matches!(overlay, Overlay::Palette { .. } | Overlay::NameWhatIf(_))
         } else {
             let builder = self.builder.as_ref();
             self.typing || self.focus == Pane::Cypher || builder.is_some_and(builder::Builder::takes_text)
@@ -308,14 +314,16 @@ pub enum Effect {
     BuildBoard(board::Request, Box<Sources>),
     /// ask the rules
     Judge(Arc<Policy>),
-    /// draw what lies around a node, or within reach of it
-    DrawAround(NodeId, paths::around::What, Option<Arc<Found>>),
+    /// draw something instead of a path; without what the what-if takes away
+    DrawAround(paths::around::What, Option<Arc<Found>>, Option<Box<WhatIf>>),
     /// list what is left of the attack paths when the changes of a what-if are made
     ListLeft(Arc<Found>, Box<WhatIf>),
     /// make the changes of a what-if, and ask the rules and count the templates anew
     MakeFixes(Box<WhatIf>, Arc<Policy>),
     /// work of the step builder
     Builder(Box<builder::Job>),
+    /// look for what-ifs in the working folder
+    ListWhatIfs,
     /// write a text into a new file: the part of its name before the ending, the ending, the text
     Write(String, &'static str, String),
     /// put a text into the clipboard
@@ -362,6 +370,8 @@ pub enum Event {
     Arranged(results::Request, Vec<u32>),
     /// work of the step builder is done
     Builder(Box<builder::Report>),
+    /// the what-ifs of the working folder: file and content
+    WhatIfs(Vec<(String, Saved)>),
     /// something was done
     Done(String),
     /// something could not be done

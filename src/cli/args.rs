@@ -21,6 +21,9 @@ pub struct Args {
     /// Draw without colours (as does the variable `NO_COLOR`)
     #[arg(long)]
     pub no_color: bool,
+    /// A what-if (TOML or JSON) to start from: relations, nodes and recommendations that count as fixed
+    #[arg(long, value_name = "FILE")]
+    pub what_if: Option<PathBuf>,
     #[command(flatten)]
     pub policy: PolicyArgs,
 }

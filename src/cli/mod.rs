@@ -178,7 +178,8 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
     let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
     let given = args.paths.iter().map(|path| path.display().to_string()).collect();
     let policy = std::sync::Arc::new(policy::policy(&args.policy)?);
-    let options = crate::terminal::Options { name, ascii, mono, inputs: given, policy };
+    let what_if = args.what_if.as_deref().map(paths::saved).transpose()?;
+    let options = crate::terminal::Options { name, ascii, mono, inputs: given, policy, what_if };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

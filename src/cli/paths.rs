@@ -6,7 +6,7 @@ use crate::diagram::{self, Budget, Glyphs};
 use crate::model::{Estate, NodeId, RelationKindId, SafeText, Severity};
 use crate::posture::attack::{
     Aim, Analysis, Asked, AttackPath, Change, Followed, Map, Options, Question, Saved, WhatIf, follow, plan,
-    sever,
+    sever, ways,
 };
 use crate::query::{Cell, MAX_ROWS};
 use crate::report;
@@ -37,6 +37,9 @@ pub struct PathsArgs {
     /// The most paths that are listed; all are counted [default: 500, or 10 with --draw]
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(0..=10_000))]
     top: Option<u32>,
+    /// List up to N ways of each listed pair of entry and target, not the easiest alone
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "follow", value_parser = clap::value_parser!(u8).range(1..=100))]
+    ways: u8,
     /// Draw the listed paths as one picture instead of listing them
     #[arg(long, value_name = "FORM", value_enum, conflicts_with = "format")]
     draw: Option<Draw>,
@@ -148,10 +151,34 @@ pub fn paths(args: &PathsArgs) -> Result<(), Failure> {
     let mut what_if = WhatIf::new(&analysis);
     let unmatched = saved.as_ref().map(|saved| saved.apply(&estate, &analysis, &mut what_if));
     let view = what_if.view(&estate, &analysis);
+    let (listed, more) = every_way(&estate, &analysis, &what_if, &view.paths, usize::from(args.ways));
     let mut report = Report::of_view(&estate, &analysis, &view);
     report.what_if = saved.is_some().then_some(&what_if);
     report.remarks = unmatched.unwrap_or_default().iter().map(|item| not_here(item)).collect();
+    if args.ways > 1 {
+        report.ways = &listed;
+    }
+    if more > 0 {
+        report.remarks.push(format!("{more} pairs have more ways than are listed"));
+    }
     write(report)
+}
+
+/// At most `most` ways of each path's pair, and how many pairs have more than that.
+fn every_way(
+    estate: &Estate,
+    analysis: &Analysis,
+    what_if: &WhatIf,
+    paths: &[AttackPath],
+    most: usize,
+) -> (Vec<AttackPath>, usize) {
+    let (mut all, mut more) = (Vec::new(), 0);
+    for path in paths.iter().filter(|_| most > 1) {
+        let own = ways(estate, analysis, what_if.off(), (path.entry, path.target), most);
+        more += usize::from(!own.complete);
+        all.extend(own.paths);
+    }
+    (all, more)
 }
 
 fn not_here(item: &str) -> String {
@@ -168,8 +195,8 @@ fn shown(report: &Report<'_>, format: PathsFormat) -> String {
 
 /// The listed paths as one picture.
 fn drawn(report: &Report<'_>, form: Draw, args: &PathsArgs) -> String {
-    let paths: Vec<&AttackPath> = report.paths.iter().collect();
-    let (_, picture) = report::paths::picture(report.estate, &paths, report.chokes);
+    let paths: Vec<&AttackPath> = report.listed().iter().collect();
+    let picture = report::paths::picture(report.estate, &paths, report.chokes).picture;
     let drawing = |glyphs| {
         let budget = Budget { width: usize::from(args.width), height: usize::from(args.height) };
         diagram::layout(&picture, budget, &diagram::Options { glyphs, ..diagram::Options::default() })
@@ -234,7 +261,8 @@ fn kinds(estate: &Estate, names: &[String]) -> Result<Vec<RelationKindId>, Failu
     names.iter().map(kind).collect()
 }
 
-fn saved(path: &Path) -> Result<Saved, Failure> {
+/// Reads a what-if.
+pub fn saved(path: &Path) -> Result<Saved, Failure> {
     let shown = SafeText::new(&path.display().to_string());
     let text = std::fs::read_to_string(path).map_err(|error| Failure::Input(format!("{shown}: {error}")))?;
     Saved::parse(&text).map_err(|error| usage(&format!("{shown}: {error}")))

@@ -9,6 +9,7 @@ pub use guard::Guard;
 use crate::app::{Event, State, update};
 use crate::ingest::{Input, Progress};
 use crate::posture::Policy;
+use crate::posture::attack::Saved;
 use crate::ui::{HitMap, draw, fit, theme::Theme};
 use anyhow::Context;
 use crossterm::event::EventStream;
@@ -36,6 +37,8 @@ pub struct Options {
     pub inputs: Vec<String>,
     /// the person's rules, accepted failures and critical resources
     pub policy: Arc<Policy>,
+    /// what counts as fixed from the start
+    pub what_if: Option<Saved>,
 }
 
 /// The least time between two frames.
@@ -80,6 +83,7 @@ async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyho
             inputs: options.inputs,
             policy: options.policy.clone(),
             templates: crate::config::places::templates(),
+            opening: options.what_if,
             ..State::new(options.name)
         },
         theme,

@@ -37,7 +37,9 @@ fn parts(state: &crate::app::State) -> Vec<(u8, String)> {
     if let Some(what_if) = state.what_if.as_ref().filter(|what_if| what_if.changes().len() > 0) {
         let base = attacks.base.as_ref().map_or(0, |base| base.view.totals.pairs);
         let left = attacks.found.as_ref().map_or(0, |found| found.view.totals.pairs);
-        parts.push((0, format!("what-if: {} fixed, {base} → {left} paths", what_if.changes().len())));
+        let name = if what_if.name.is_empty() { String::new() } else { format!(" {}", what_if.name) };
+        let count = what_if.changes().len();
+        parts.push((0, format!("what-if{name}: {count} fixed, {base} → {left} paths")));
     }
     if facts.troubled > 0 {
         parts.push((2, format!("{} files not fully read (d)", facts.troubled)));

@@ -28,8 +28,13 @@ fn said(state: &State) -> Option<String> {
         Some(Overlay::Quality(_) | Overlay::Legend(_)) => {
             return Some(" up and down scroll   Esc closes".to_owned());
         }
-        Some(Overlay::Frequency(_) | Overlay::Export(_) | Overlay::Fork(..)) => {
+        Some(Overlay::Frequency(_) | Overlay::Export(_) | Overlay::Fork(..) | Overlay::OpenWhatIf(..)) => {
             return Some(" up and down choose   Enter takes it   Esc closes".to_owned());
+        }
+        Some(Overlay::NameWhatIf(name)) => {
+            return Some(format!(
+                " name of the what-if: {name}_   Enter writes it into a file, Esc does not"
+            ));
         }
         None => {}
     }

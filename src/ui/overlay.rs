@@ -12,6 +12,7 @@ use crate::app::results::Frequency;
 use crate::app::{Overlay, State, forms};
 use crate::diagram::shortened;
 use crate::model::{Estate, FileStatus, Note};
+use crate::posture::attack::Saved;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
@@ -38,7 +39,8 @@ pub fn fit(state: &mut State, area: Rect) {
         Some(Overlay::Frequency(frequency)) => frequency.list.fit(frequency.values.len(), height),
         Some(Overlay::Export(list)) => list.fit(forms, height),
         Some(Overlay::Fork(fork, _)) => fork.list.fit(fork.choices.len(), height),
-        None => {}
+        Some(Overlay::OpenWhatIf(found, list)) => list.fit(found.len(), height),
+        Some(Overlay::NameWhatIf(_)) | None => {}
     }
 }
 
@@ -60,7 +62,15 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
             let rows = fork.choices.iter().map(|(_, name, words)| format!("{words}  {name}")).collect();
             choice(canvas, title, rows, fork.list, area);
         }
-        None => {}
+        Some(Overlay::OpenWhatIf(found, list)) => {
+            let row = |(file, saved): &(String, Saved)| {
+                let count = saved.fixed.len();
+                format!("{file}  {}  {count} fixed", crate::model::SafeText::new(&saved.name))
+            };
+            let rows = found.iter().map(row).collect();
+            choice(canvas, "Open a what-if of this folder", rows, *list, area);
+        }
+        Some(Overlay::NameWhatIf(_)) | None => {}
     }
 }
 

@@ -182,9 +182,9 @@ fn listed(canvas: &Canvas<'_, '_>, entry: &Entry, title: usize, columns: &[(usiz
 
 /// Risk and title, over at most [`TITLE`] rows.
 fn head(state: &State, width: usize) -> Vec<String> {
-    let mut rows = match (&state.paths.around, state.paths.entry(), &state.estate) {
-        (Some(around), _, Some(estate)) => wrapped(&around.title(estate), width),
-        (None, Some(entry), _) => {
+    let mut rows = match (&state.paths.around, state.paths.entry()) {
+        (Some(around), _) => wrapped(&around.title, width),
+        (None, Some(entry)) => {
             let risk = entry.risk.map_or("RISK NOT REPORTED".to_owned(), |_| risk(entry).to_uppercase());
             wrapped(&format!("{risk}  {}", entry.title), width)
         }

@@ -3,7 +3,8 @@
 use super::driver::Explorer;
 use spelunk::app::detail::Door;
 use spelunk::app::paths::around::What;
-use spelunk::app::{Action, Pane};
+use spelunk::app::{Action, Effect, Event, Loaded, Pane};
+use spelunk::posture::attack::Saved;
 
 fn name_here(explorer: &Explorer) -> String {
     let estate = explorer.state.estate.as_ref().expect("loaded");
@@ -38,9 +39,10 @@ fn the_blast_radius_leads_to_every_target_within_reach() {
     let mut explorer = Explorer::new(200, 60);
     explorer.press("V");
     let paths = &explorer.state.paths;
-    assert_eq!(paths.around.as_ref().map(|around| around.what), Some(What::Reach));
+    assert!(matches!(paths.around.as_ref().map(|around| around.what), Some(What::Reach(_))));
     let (walk, found) = (paths.walk.as_ref().expect("drawn"), paths.attacks.found.clone().expect("found"));
-    let blast = spelunk::posture::attack::blast_radius(&found.analysis, walk.nodes[0]);
+    let estate = explorer.state.estate.as_ref().expect("loaded");
+    let blast = spelunk::posture::attack::blast_radius(estate, &found.analysis, walk.nodes[0]);
     assert!(!blast.targets.is_empty());
     for target in &blast.targets {
         let mut at = walk.nodes.iter().position(|node| node == target).expect("each target is drawn");
@@ -107,4 +109,69 @@ fn paths_are_grouped_so_that_equal_ones_read_as_one() {
     assert_eq!(groupings.len(), 7);
     explorer.press("g right down enter");
     assert_eq!((explorer.state.focus, explorer.state.paths.open), (Pane::Paths, true));
+}
+
+#[test]
+fn every_way_of_a_pair_and_all_paths_alike_are_one_drawing() {
+    let mut explorer = Explorer::new(200, 60);
+    explorer.press("4");
+    let drawn = |explorer: &Explorer| explorer.state.paths.around.as_ref().expect("drawn").paths.len();
+    let (mut ways, mut alike) = (0, 0);
+    for _ in 0..40 {
+        let title = explorer.state.paths.entry().expect("a path").title.clone();
+        let one = explorer.state.paths.walk.as_ref().expect("drawn").nodes.clone();
+        explorer.press("a");
+        ways = ways.max(drawn(&explorer));
+        let all = &explorer.state.paths.walk.as_ref().expect("drawn").nodes;
+        assert!(one.iter().all(|node| all.contains(node)), "{title}");
+        explorer.press("A");
+        alike = alike.max(drawn(&explorer));
+        explorer.press("esc n");
+    }
+    assert!(ways > 2 && alike > 2, "{ways} ways, {alike} alike");
+}
+
+#[test]
+fn the_ways_of_a_pair_are_told_as_text_and_cut_like_a_path() {
+    let mut explorer = Explorer::new(200, 60);
+    explorer.press("4");
+    for _ in 0..40 {
+        explorer.press("n a");
+        if explorer.state.paths.around.as_ref().is_some_and(|around| around.paths.len() > 1) {
+            break;
+        }
+    }
+    assert!(explorer.text().contains("Every way from"));
+    let story = explorer.press("s").text();
+    assert!(story.contains("1. ") && story.contains("2. ") && story.contains("of 100"), "{story}");
+    explorer.press("s end x");
+    let cut = explorer.state.what_if.as_ref().expect("something is cut").changes().len();
+    assert_eq!(cut, 1);
+    assert!(explorer.text().contains("what-if: 1 fixed"));
+}
+
+#[test]
+fn a_what_if_gets_a_name_and_is_opened_again() {
+    let mut explorer = Explorer::new(160, 50);
+    explorer.press("4 end x");
+    let first: Vec<_> = explorer.state.what_if.as_ref().expect("cut").changes().collect();
+    explorer.press("w").type_text("Close the door");
+    assert!(explorer.text().contains("name of the what-if: Close the door_"));
+    let effects = spelunk::app::update(&mut explorer.state, Event::Do(Action::Enter));
+    let [Effect::Write(file, "toml", text)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(file, "close-the-door");
+    let saved = Saved::parse(text).expect("what is written is read");
+    explorer.press("X");
+    assert_eq!(explorer.state.what_if.as_ref().expect("an empty one").changes().len(), 0);
+    explorer.apply(Event::WhatIfs(vec![("close-the-door.toml".to_owned(), saved.clone())]));
+    assert!(explorer.text().contains("close-the-door.toml  Close the door  1 fixed"));
+    explorer.press("enter");
+    assert!(explorer.state.what_if.as_ref().expect("open").changes().eq(first.iter().copied()));
+    assert!(explorer.text().contains("what-if Close the door: 1 fixed"));
+
+    let mut later = Explorer::empty(160, 50);
+    later.state.opening = Some(saved);
+    later.apply(Event::Loaded(Box::new(Loaded::new(super::driver::demo()))));
+    assert!(later.state.what_if.as_ref().expect("open").changes().eq(first));
+    assert!(later.state.opening.is_none());
 }

@@ -4,13 +4,13 @@ use super::walk::Walk;
 use super::{Told, section};
 use crate::app::attacks::Found;
 use crate::model::{Estate, INTERNET, NodeId};
-use crate::posture::attack::{Change, Remedy};
+use crate::posture::attack::{AttackPath, Change, Remedy};
 use crate::report::paths::picture;
 
 /// The picture of a path, and the nodes in the order in which an attacker meets them.
 pub(super) fn walk(estate: &Estate, found: &Found, place: usize) -> Walk {
-    let (nodes, picture) = picture(estate, &[&found.view.paths[place]], &found.view.chokes);
-    Walk::new(nodes, picture)
+    let around = picture(estate, &[&found.view.paths[place]], &found.view.chokes);
+    Walk::new(around.nodes, around.picture)
 }
 
 /// What a cut before a stop takes away: the relation that leads there, or the stop itself.
@@ -20,8 +20,7 @@ pub(super) fn change(found: &Found, place: usize, here: NodeId) -> Option<Change
 }
 
 /// What is to be said of the stop under the cursor.
-pub(super) fn told(estate: &Estate, found: &Found, place: usize, walk: &Walk) -> Vec<Told> {
-    let path = &found.view.paths[place];
+pub(super) fn told(estate: &Estate, path: &AttackPath, walk: &Walk) -> Vec<Told> {
     let Some(&here) = walk.nodes.get(walk.stop) else { return Vec::new() };
     let number = format!("{}/{}", walk.stop + 1, walk.nodes.len());
     let Some(step) = path.steps.iter().find(|step| step.to == here) else {

@@ -107,9 +107,18 @@ impl Paths {
 
     /// The title of what is drawn: a path's, or what lies around a node.
     #[must_use]
-    pub fn title(&self, estate: &Estate) -> Option<String> {
-        let around = self.around.as_ref().map(|around| around.title(estate));
+    pub fn title(&self) -> Option<String> {
+        let around = self.around.as_ref().map(|around| around.title.clone());
         around.or_else(|| self.entry().map(|entry| entry.title.clone()))
+    }
+
+    /// The place of the found path under the cursor among those that are left.
+    #[must_use]
+    pub fn found_here(&self) -> Option<usize> {
+        match self.entry()?.of {
+            Of::Found(place) => Some(place),
+            Of::Reported(_) | Of::Ended(_) => None,
+        }
     }
 
     /// The place of the path under the cursor.
@@ -207,7 +216,7 @@ impl Paths {
         let (Some(entry), Some(walk)) = (self.entry(), &self.walk) else { return Vec::new() };
         match (entry.of, &self.attacks.found, &self.attacks.base) {
             (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {
-                found::told(estate, found, place, walk)
+                found::told(estate, &found.view.paths[place], walk)
             }
             (Of::Reported(place), ..) => reported::told(estate, &estate.paths()[place], walk),
             _ => Vec::new(),
@@ -217,6 +226,9 @@ impl Paths {
     /// The path as numbered text, with everything that is known of it.
     #[must_use]
     pub fn told_whole(&self, estate: &Estate) -> Vec<String> {
+        if let Some(around) = &self.around {
+            return around.told_whole();
+        }
         let (Some(entry), Some(walk)) = (self.entry(), &self.walk) else { return Vec::new() };
         match (entry.of, &self.attacks.found, &self.attacks.base) {
             (Of::Found(place), Some(found), _) | (Of::Ended(place), _, Some(found)) => {

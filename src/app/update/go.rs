@@ -149,11 +149,20 @@ fn fold_section(state: &mut State, estate: &Estate) {
 }
 
 /// Draws what lies around the node under the cursor, or within reach of it, in pane 4.
-pub(super) fn draw_around(state: &mut State, what: What) -> Vec<Effect> {
+pub(super) fn draw_around(state: &mut State, what: impl FnOnce(NodeId) -> What) -> Vec<Effect> {
     let Some(node) = state.selected().or(state.detail.node) else { return Vec::new() };
+    draw(state, what(node))
+}
+
+/// Draws every way of the pair of the path under the cursor, or all paths alike.
+pub(super) fn draw_paths(state: &mut State, what: impl FnOnce(usize) -> What) -> Vec<Effect> {
+    state.paths.found_here().map(|place| draw(state, what(place))).unwrap_or_default()
+}
+
+fn draw(state: &mut State, what: What) -> Vec<Effect> {
     state.history.leave(Place::of(state));
     focus(state, Pane::Paths);
-    vec![Effect::DrawAround(node, what, state.paths.attacks.found.clone())]
+    vec![Effect::DrawAround(what, state.paths.attacks.found.clone(), state.what_if.clone().map(Box::new))]
 }
 
 /// Shows a node's detail and remembers where from.

@@ -12,8 +12,9 @@ use super::action::disabled;
 use super::attacks::Attacks;
 use super::board::Kind;
 use super::builder::{self, Scroll};
+use super::list::List;
 use super::paths::Paths;
-use super::{Action, Effect, Event, Loaded, Pane, State};
+use super::{Action, Effect, Event, Loaded, Overlay, Pane, State};
 use crate::app::paths::around::What;
 use crate::model::Estate;
 use crate::posture::check::Judgement;
@@ -88,6 +89,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             }
             follow_results(state);
         }
+        Event::WhatIfs(found) => state.overlay = Some(Overlay::OpenWhatIf(found, List::default())),
         Event::Done(message) | Event::Failed(message) => state.message = message,
     }
     Vec::new()
@@ -115,7 +117,11 @@ fn take_paths(state: &mut State, attacks: Attacks) -> Vec<Effect> {
     state.paths.mark_cut(&estate, state.what_if.as_ref());
     state.detail.attacks = state.paths.attacks.clone();
     state.detail.rebuild(&estate);
-    go::rebuild_board(state)
+    let mut effects = go::rebuild_board(state);
+    if let Some(saved) = state.opening.take_if(|_| state.paths.attacks.base.is_some()) {
+        effects.extend(what_if::open(state, &estate, &saved));
+    }
+    effects
 }
 
 /// Takes what the rules say.
@@ -170,7 +176,8 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
         | Action::Undo
         | Action::Redo
         | Action::ClearWhatIf
-        | Action::SaveWhatIf => return what_if::act(state, estate, action),
+        | Action::SaveWhatIf
+        | Action::OpenWhatIf => return what_if::act(state, estate, action),
         Action::NextPane => go::turn(state, 1),
         Action::PreviousPane => go::turn(state, Pane::ALL.len() - 1),
         Action::Zoom => state.zoomed = !state.zoomed,
@@ -201,6 +208,8 @@ fn act_on(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
         Action::Pivot => return go::pivot(state, estate),
         Action::Around => return go::draw_around(state, What::Near),
         Action::Reach => return go::draw_around(state, What::Reach),
+        Action::Ways => return go::draw_paths(state, What::Ways),
+        Action::Alike => return go::draw_paths(state, What::Alike),
         Action::PanUp | Action::PanDown | Action::PanLeft | Action::PanRight => step::pan(state, action),
         Action::Legend => overlay::open_legend(state),
         Action::Closer | Action::Farther | Action::OpenHub => {

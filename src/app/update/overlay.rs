@@ -3,6 +3,7 @@
 use super::act as do_action;
 use super::follow::follow_path;
 use super::rows::{self, forms};
+use super::what_if;
 use crate::app::list::List;
 use crate::app::palette::palette;
 use crate::app::{Action, Effect, Overlay, State};
@@ -44,7 +45,8 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Overlay::Frequency(frequency)) => frequency.list.step(by, frequency.values.len()),
         Some(Overlay::Export(list)) => list.step(by, forms(state.focus).len()),
         Some(Overlay::Fork(fork, _)) => fork.list.step(by, fork.choices.len()),
-        None => {}
+        Some(Overlay::OpenWhatIf(found, list)) => list.step(by, found.len()),
+        Some(Overlay::NameWhatIf(_)) | None => {}
     }
     Vec::new()
 }
@@ -73,6 +75,14 @@ fn choose(state: &mut State) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Some(Overlay::NameWhatIf(name)) => match state.estate.clone() {
+            Some(estate) => what_if::save(state, &estate, &name),
+            None => Vec::new(),
+        },
+        Some(Overlay::OpenWhatIf(found, list)) => match (state.estate.clone(), found.get(list.cursor)) {
+            (Some(estate), Some((_, saved))) => what_if::open(state, &estate, saved),
+            _ => Vec::new(),
+        },
         Some(Overlay::Quality(_) | Overlay::Legend(_)) | None => Vec::new(),
     }
 }

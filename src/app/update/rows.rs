@@ -64,7 +64,7 @@ pub(super) fn keep(state: &mut State, value: &str) -> Vec<Effect> {
 pub(super) fn export(state: &State, estate: &Estate, form: usize) -> Vec<Effect> {
     let Some((_, ending)) = forms(state.focus).get(form) else { return Vec::new() };
     let (title, text) = if state.focus == Pane::Paths {
-        let (Some(title), Some(walk)) = (state.paths.title(estate), &state.paths.walk) else {
+        let (Some(title), Some(walk)) = (state.paths.title(), &state.paths.walk) else {
             return Vec::new();
         };
         let text = drawn(walk, &title, ending);
@@ -73,10 +73,14 @@ pub(super) fn export(state: &State, estate: &Estate, form: usize) -> Vec<Effect>
         let Some(results) = &state.results else { return Vec::new() };
         (results.title.clone(), written(results, estate, ending))
     };
+    vec![Effect::Write(file_name(&title), ending, text)]
+}
+
+/// The first words of a title as a file can be called, without an ending.
+pub(super) fn file_name(title: &str) -> String {
     let letters = title.to_lowercase();
     let words = letters.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let name = words.take(8).collect::<Vec<_>>().join("-");
-    vec![Effect::Write(name, ending, text)]
+    words.take(8).collect::<Vec<_>>().join("-")
 }
 
 /// The drawing of a path as it is shown, or its picture in a drawing language.

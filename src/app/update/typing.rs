@@ -20,6 +20,10 @@ pub(super) fn typed(state: &mut State, change: impl FnOnce(&mut String)) -> Vec<
         *list = List::default();
         return Vec::new();
     }
+    if let Some(Overlay::NameWhatIf(name)) = &mut state.overlay {
+        change(name);
+        return Vec::new();
+    }
     let Some(estate) = state.estate.clone().filter(|_| state.typing) else { return Vec::new() };
     refilter(state, &estate, change)
 }

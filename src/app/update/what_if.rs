@@ -4,8 +4,8 @@
 use super::go::rebuild_board;
 use crate::app::board::Sources;
 use crate::app::detail::Door;
-use crate::app::{Action, After, Effect, State};
-use crate::model::Estate;
+use crate::app::{Action, After, Effect, Overlay, State};
+use crate::model::{Estate, SafeText};
 use crate::posture::attack::{Change, Saved, WhatIf};
 
 pub(super) fn act(state: &mut State, estate: &Estate, action: Action) -> Vec<Effect> {
@@ -22,12 +22,38 @@ pub(super) fn act(state: &mut State, estate: &Estate, action: Action) -> Vec<Eff
             }
         }
         Action::SaveWhatIf => {
-            let text = state.what_if.as_ref().map(|what_if| Saved::of(estate, what_if).to_toml());
-            return vec![Effect::Write("what-if".to_owned(), "toml", text.unwrap_or_default())];
+            let name = state.what_if.as_ref().map(|what_if| what_if.name.clone()).unwrap_or_default();
+            state.overlay = Some(Overlay::NameWhatIf(name));
         }
+        Action::OpenWhatIf => return vec![Effect::ListWhatIfs],
         _ => return back(state, estate, action),
     }
     Vec::new()
+}
+
+/// Writes the what-if into a file that is called as it is.
+pub(super) fn save(state: &mut State, estate: &Estate, name: &str) -> Vec<Effect> {
+    let Some(what_if) = &mut state.what_if else { return Vec::new() };
+    what_if.name = SafeText::new(name.trim()).to_string();
+    let file = super::rows::file_name(&what_if.name);
+    let file = if file.is_empty() { "what-if".to_owned() } else { file };
+    vec![Effect::Write(file, "toml", Saved::of(estate, what_if).to_toml())]
+}
+
+/// Makes the changes of a what-if instead of those that are made; what the estate has not is said.
+pub(super) fn open(state: &mut State, estate: &Estate, saved: &Saved) -> Vec<Effect> {
+    let Some(base) = state.paths.attacks.base.clone() else {
+        state.opening = Some(saved.clone());
+        return Vec::new();
+    };
+    let what_if = state.what_if.get_or_insert_with(|| WhatIf::new(&base.analysis));
+    what_if.clear(estate, &base.analysis);
+    let unmatched = saved.apply(estate, &base.analysis, what_if);
+    state.message = format!("what-if {}: {} fixed", what_if.name, what_if.changes().len());
+    if let Some(first) = unmatched.first() {
+        state.message.push_str(&format!("; {} not in these files: {first}", unmatched.len()));
+    }
+    changed(state, estate)
 }
 
 /// Switches a change on or off.

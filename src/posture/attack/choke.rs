@@ -3,8 +3,8 @@
 use super::analysis::Analysis;
 use super::search::{ONE, Row};
 use super::view::Totals;
-use crate::graph::{Adjacency, All, Answers, Dominators, FAR, Walk, dominators, sweep};
-use crate::model::{NodeId, RelationId};
+use crate::graph::{All, Answers, Dominators, FAR, Walk, dominators, sweep};
+use crate::model::{Estate, INTERNET, NodeId, RelationId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most choke points that are listed.
@@ -32,7 +32,12 @@ fn pairs(count: u64) -> f64 {
     count as f64 / ONE as f64
 }
 
-pub(super) fn chokes(analysis: &Analysis, answers: &Answers<Row>, totals: Totals) -> Vec<Choke> {
+pub(super) fn chokes(
+    estate: &Estate,
+    analysis: &Analysis,
+    answers: &Answers<Row>,
+    totals: Totals,
+) -> Vec<Choke> {
     let mut counts: BTreeMap<NodeId, u64> = BTreeMap::new();
     for (node, count) in answers.rows.iter().flat_map(|row| &row.nodes) {
         *counts.entry(*node).or_default() += count;
@@ -47,7 +52,7 @@ pub(super) fn chokes(analysis: &Analysis, answers: &Answers<Row>, totals: Totals
         let entries = analysis.search.affected(&analysis.map, &[], &states, &[], &mut walk).len();
         #[allow(clippy::cast_precision_loss)]
         let share = 100.0 * pairs(count) / (totals.pairs.max(1) as f64);
-        let targets = blast_radius(analysis, node).targets.len();
+        let targets = blast_radius(estate, analysis, node).targets.len();
         let only_way_to = must.get(&node).copied().unwrap_or(0);
         Choke { node, pairs: pairs(count), share, entries, targets, only_way_to }
     };
@@ -94,16 +99,37 @@ pub struct Blast {
     pub max_hops: u8,
 }
 
-/// The blast radius of a node: everything within the hop bound of an attacker who holds it in any way.
+/// How far an attacker who holds a node comes.
+struct Reach {
+    /// by state the fewest steps, the way in included; [`FAR`]: not within the bound
+    hops: Vec<u8>,
+    /// the node itself
+    node: NodeId,
+    /// whether it is the internet, from where a way in is the first step
+    outside: bool,
+}
+
+impl Reach {
+    fn new(estate: &Estate, analysis: &Analysis, node: NodeId) -> Self {
+        let (map, bound) = (&analysis.map, analysis.options.max_hops);
+        let outside = estate.find(INTERNET) == Some(node);
+        let lead = u8::from(outside);
+        let start: Vec<u32> = if outside { map.entries() } else { map.states_of(node).collect() };
+        let mut hops = sweep(&map.graph.out, &start, bound.saturating_sub(lead), &All);
+        hops.iter_mut().filter(|hops| **hops != FAR).for_each(|hops| *hops += lead);
+        Self { hops, node, outside }
+    }
+}
+
+/// The blast radius of a node: everything within the hop bound of an attacker who holds it in any way; of the
+/// internet, everything that its ways in lead to.
 #[must_use]
-pub fn blast_radius(analysis: &Analysis, node: NodeId) -> Blast {
+pub fn blast_radius(estate: &Estate, analysis: &Analysis, node: NodeId) -> Blast {
     let map = &analysis.map;
-    let start: Vec<u32> = map.states_of(node).collect();
-    let adjacency: &Adjacency = &map.graph.out;
-    let hops = sweep(adjacency, &start, analysis.options.max_hops, &All);
+    let reach = Reach::new(estate, analysis, node);
     let mut nearest: BTreeMap<NodeId, u8> = BTreeMap::new();
     let mut targets = BTreeSet::new();
-    for (state, &hops) in (0u32..).zip(&hops).filter(|(_, hops)| **hops != FAR) {
+    for (state, &hops) in (0u32..).zip(&reach.hops).filter(|(_, hops)| **hops != FAR) {
         let own = map.states[state as usize].node;
         if own == node {
             continue;
@@ -126,8 +152,8 @@ pub struct BlastWay {
     pub from: NodeId,
     /// where it leads
     pub to: NodeId,
-    /// what it follows
-    pub relation: RelationId,
+    /// what it follows; `None`: a way in that no relation tells of
+    pub relation: Option<RelationId>,
     /// whether every precondition is known to hold
     pub certain: bool,
 }
@@ -135,8 +161,14 @@ pub struct BlastWay {
 /// A shortest way to each node of a blast radius, those to targets first, until `most` nodes are led to. Each way
 /// comes after the one that it goes on from.
 #[must_use]
-pub fn blast_ways(analysis: &Analysis, node: NodeId, blast: &Blast, most: usize) -> Vec<BlastWay> {
-    let last = last_ways(analysis, node, blast);
+pub fn blast_ways(
+    estate: &Estate,
+    analysis: &Analysis,
+    node: NodeId,
+    blast: &Blast,
+    most: usize,
+) -> Vec<BlastWay> {
+    let last = last_ways(analysis, &Reach::new(estate, analysis, node), blast);
     let wanted = blast.nodes.iter().map(|(node, _)| *node);
     let (targets, others): (Vec<NodeId>, Vec<NodeId>) =
         wanted.partition(|node| blast.targets.binary_search(node).is_ok());
@@ -158,29 +190,40 @@ pub fn blast_ways(analysis: &Analysis, node: NodeId, blast: &Blast, most: usize)
 }
 
 /// For each node in reach the last step of a shortest way: a certain one where there is one, then the easiest.
-fn last_ways(analysis: &Analysis, node: NodeId, blast: &Blast) -> BTreeMap<NodeId, BlastWay> {
-    let map = &analysis.map;
-    let start: Vec<u32> = map.states_of(node).collect();
-    let adjacency: &Adjacency = &map.graph.out;
-    let hops = sweep(adjacency, &start, analysis.options.max_hops, &All);
+fn last_ways(analysis: &Analysis, reach: &Reach, blast: &Blast) -> BTreeMap<NodeId, BlastWay> {
     let nearest: BTreeMap<NodeId, u8> = blast.nodes.iter().copied().collect();
     let mut last: BTreeMap<NodeId, ((bool, u8), BlastWay)> = BTreeMap::new();
-    for link in &map.links {
-        let (from, to) = (map.states[link.from as usize].node, map.states[link.to as usize].node);
-        let (before, after) = (hops[link.from as usize], hops[link.to as usize]);
-        if from == to
-            || after == FAR
-            || before.checked_add(1) != Some(after)
-            || nearest.get(&to) != Some(&after)
-        {
+    for (way, cost, hops) in ways_in(analysis, reach).chain(ways_on(analysis, reach)) {
+        if nearest.get(&way.to) != Some(&hops) {
             continue;
         }
-        let way = BlastWay { from, to, relation: link.relation, certain: link.certain };
-        let rank = (!link.certain, link.cost);
-        let own = last.entry(to).or_insert((rank, way));
+        let rank = (!way.certain, cost);
+        let own = last.entry(way.to).or_insert((rank, way));
         if (rank, way) < *own {
             *own = (rank, way);
         }
     }
     last.into_iter().map(|(node, (_, way))| (node, way)).collect()
+}
+
+/// The first steps from the internet, each with its cost and the steps that it comes after, itself included.
+fn ways_in<'a>(analysis: &'a Analysis, reach: &'a Reach) -> impl Iterator<Item = (BlastWay, u8, u8)> + 'a {
+    let doors = analysis.map.doors.iter().filter(|_| reach.outside);
+    doors.map(|door| {
+        let to = analysis.map.states[door.state as usize].node;
+        (BlastWay { from: reach.node, to, relation: door.relation, certain: door.certain }, door.cost, 1)
+    })
+}
+
+/// The steps that lead one further, likewise.
+fn ways_on<'a>(analysis: &'a Analysis, reach: &'a Reach) -> impl Iterator<Item = (BlastWay, u8, u8)> + 'a {
+    let map = &analysis.map;
+    let node = |state: u32| map.states[state as usize].node;
+    map.links.iter().filter_map(move |link| {
+        let (from, to) = (node(link.from), node(link.to));
+        let (before, after) = (reach.hops[link.from as usize], reach.hops[link.to as usize]);
+        let leads = from != to && after != FAR && before.checked_add(1) == Some(after);
+        let way = BlastWay { from, to, relation: Some(link.relation), certain: link.certain };
+        leads.then_some((way, link.cost, after))
+    })
 }

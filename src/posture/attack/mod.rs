@@ -20,6 +20,7 @@ mod saved;
 mod search;
 mod sever;
 mod view;
+mod ways;
 mod what_if;
 mod words;
 
@@ -42,4 +43,5 @@ pub use saved::{Item, RelationName, Saved, SavedError};
 pub use search::{Found, Off, Row, Search};
 pub use sever::{Severance, sever};
 pub use view::{Group, Totals, View};
+pub use ways::{Ways, ways};
 pub use what_if::{Change, WhatIf};

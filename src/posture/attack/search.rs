@@ -100,6 +100,12 @@ impl Search {
         Self { core, sources: sources(map), costs, max_hops, lead }
     }
 
+    /// How many steps a way in counts: 1 where it is a step of its own.
+    #[must_use]
+    pub fn lead(&self) -> u8 {
+        self.lead
+    }
+
     /// Asks every entry.
     #[must_use]
     pub fn answers(&self, map: &Map, off: &Off) -> Answers<Row> {

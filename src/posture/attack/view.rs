@@ -71,17 +71,14 @@ pub struct View {
 impl View {
     /// Lists what the answers say.
     pub(super) fn new(estate: &Estate, analysis: &Analysis, answers: &Answers<Row>, off: &Off) -> Self {
-        let best = best(answers, analysis.options.top);
         let totals = Totals::of(answers);
-        let mut paths = written(estate, analysis, &best, off);
-        let nodes = paths.iter().flat_map(AttackPath::nodes);
-        let failing = failing(RuleSet::shipped(), estate, nodes);
-        for (path, found) in paths.iter_mut().zip(&best) {
-            advise(estate, path, analysis, found, &failing);
-            path.patterns = pattern::of(estate, analysis, path);
-        }
+        let mut easiest = Easiest::new(analysis.search.core.graph.vertices());
+        let links = |found: &Found| analysis.search.way(&analysis.map, found, off, &mut easiest);
+        let best = best(answers, analysis.options.top);
+        let links: Vec<Vec<u32>> = best.iter().map(links).collect();
+        let mut paths = written(estate, analysis, best.iter().zip(links));
         super::compare::mark(estate, &mut paths);
-        Self { chokes: chokes(analysis, answers, totals), totals, paths }
+        Self { chokes: chokes(estate, analysis, answers, totals), totals, paths }
     }
 
     /// Whether every pair within the hop bound is listed.
@@ -149,12 +146,21 @@ pub(super) fn best(answers: &Answers<Row>, most: usize) -> Vec<Found> {
     places.map(|Reverse((_, row, at))| answers.rows[row].found[at]).collect()
 }
 
-fn written(estate: &Estate, analysis: &Analysis, best: &[Found], off: &Off) -> Vec<AttackPath> {
+/// Ways, each with the map's links that it follows, as people read them.
+pub(super) fn written<'f>(
+    estate: &Estate,
+    analysis: &Analysis,
+    ways: impl Iterator<Item = (&'f Found, Vec<u32>)>,
+) -> Vec<AttackPath> {
     let writer = Writer { estate, map: &analysis.map };
-    let mut easiest = Easiest::new(analysis.search.core.graph.vertices());
-    best.iter()
-        .map(|found| writer.path(found, analysis.search.way(&analysis.map, found, off, &mut easiest)))
-        .collect()
+    let (found, mut paths): (Vec<&Found>, Vec<AttackPath>) =
+        ways.map(|(found, links)| (found, writer.path(found, links))).unzip();
+    let failing = failing(RuleSet::shipped(), estate, paths.iter().flat_map(AttackPath::nodes));
+    for (path, found) in paths.iter_mut().zip(found) {
+        advise(estate, path, analysis, found, &failing);
+        path.patterns = pattern::of(estate, analysis, path);
+    }
+    paths
 }
 
 /// Adds the remedies that end the path, and those that only lessen it: what rules ask for that fail on its nodes.

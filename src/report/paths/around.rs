@@ -1,22 +1,10 @@
 //! Pictures that are no path: what lies around a node, and what whoever holds it can reach.
 
-use super::picture::{node, words_over};
-use crate::diagram::{Node, Origin, Picture, Relation, State};
+use super::picture::{Around, node, shown_words, words_over};
+use crate::diagram::{Node, Origin, Relation, State};
 use crate::model::{Estate, NodeId, RelationRef};
 use crate::posture::attack::{BlastWay, Change};
 use std::collections::{HashMap, HashSet};
-
-/// A picture, the nodes at its positions, and how many more there are that it leaves out.
-pub struct Around {
-    /// the nodes; the one in question first
-    pub nodes: Vec<NodeId>,
-    /// what is drawn
-    pub picture: Picture,
-    /// what each drawn relation is, for a what-if
-    pub changes: Vec<Change>,
-    /// neighbours, or nodes in reach, that are not drawn
-    pub left_out: usize,
-}
 
 /// A picture under way.
 struct Sketch<'e> {
@@ -27,9 +15,7 @@ struct Sketch<'e> {
 
 impl<'e> Sketch<'e> {
     fn new(estate: &'e Estate, centre: NodeId) -> Self {
-        let around =
-            Around { nodes: Vec::new(), picture: Picture::default(), changes: Vec::new(), left_out: 0 };
-        let mut sketch = Self { estate, around, places: HashMap::new() };
+        let mut sketch = Self { estate, around: Around::default(), places: HashMap::new() };
         sketch.place(centre);
         sketch
     }
@@ -43,9 +29,10 @@ impl<'e> Sketch<'e> {
         })
     }
 
-    fn relate(&mut self, relation: RelationRef<'_>, (from, to): (NodeId, NodeId), state: State) {
+    fn relate(&mut self, over: Option<RelationRef<'_>>, (from, to): (NodeId, NodeId), state: State) {
+        let change = over.map_or(Change::Node(to), |relation| Change::Relation(relation.id()));
+        let label = over.map_or_else(|| shown_words("EXPOSES"), words_over);
         let (from, to) = (self.place(from), self.place(to));
-        let label = words_over(relation);
         self.around.picture.relations.push(Relation {
             from,
             to,
@@ -54,7 +41,7 @@ impl<'e> Sketch<'e> {
             origin: Origin::Found,
             heavy: false,
         });
-        self.around.changes.push(Change::Relation(relation.id()));
+        self.around.changes.push(change);
     }
 }
 
@@ -72,7 +59,7 @@ pub fn near(estate: &Estate, centre: NodeId, most: usize) -> Around {
         let other = if from == centre { to } else { from };
         all.insert(other);
         if sketch.places.contains_key(&other) || sketch.places.len() <= most {
-            sketch.relate(relation, (from, to), State::Certain);
+            sketch.relate(Some(relation), (from, to), State::Certain);
         }
     }
     all.remove(&centre);
@@ -88,7 +75,8 @@ pub fn reach(estate: &Estate, centre: NodeId, ways: &[BlastWay], all: usize, tar
     let mut sketch = Sketch::new(estate, centre);
     for way in ways {
         let state = if way.certain { State::Certain } else { State::Possible };
-        sketch.relate(estate.relation(way.relation), (way.from, way.to), state);
+        let over = way.relation.map(|relation| estate.relation(relation));
+        sketch.relate(over, (way.from, way.to), state);
     }
     let mut around = sketch.around;
     around.picture.nodes[0].entry = true;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn json(report: &Report<'_>) -> Value {
     let estate = report.estate;
-    let found = report.paths.iter().map(|path| found(estate, path));
+    let found = report.listed().iter().map(|path| found(estate, path));
     let theirs =
         report.only_reported.iter().map(|(at, unseen)| reported(estate, &estate.paths()[*at], unseen));
     let paths: Vec<Value> = found.chain(theirs).collect();
@@ -24,7 +24,7 @@ pub fn json(report: &Report<'_>) -> Value {
         "complete": report.asked_all,
         "bounds": {
             "max_hops": report.options.max_hops, "top": report.options.top, "listed": report.paths.len(),
-            "listed_all": report.lists_all(), "entries": report.totals.entries,
+            "listed_all": report.lists_all(), "entries": report.totals.entries, "ways": report.ways.len(),
         },
         "groups": report.groups.iter().map(|group| group_json(report, group)).collect::<Vec<_>>(),
         "covering": report.covering.iter().map(|&at| report.paths[at].id.as_str()).collect::<Vec<_>>(),

@@ -5,9 +5,9 @@ mod json;
 mod picture;
 mod text;
 
-pub use around::{Around, near, reach};
+pub use around::{near, reach};
 pub use json::{json, remedies, remedy_json};
-pub use picture::{node, picture};
+pub use picture::{Around, node, picture};
 pub use text::{markdown, text};
 
 use crate::model::{Estate, ReportedPath, Severity};
@@ -22,6 +22,8 @@ pub struct Report<'r> {
     pub estate: &'r Estate,
     /// the listed paths, the riskiest first
     pub paths: &'r [AttackPath],
+    /// where more than the easiest are asked for: the ways of each listed pair, in its place
+    pub ways: &'r [AttackPath],
     /// counts over all pairs
     pub totals: Totals,
     /// what bounds the answer
@@ -52,6 +54,7 @@ impl<'r> Report<'r> {
         Self {
             estate,
             paths: &view.paths,
+            ways: &[],
             totals: view.totals,
             options: analysis.options,
             groups: view.groups(estate),
@@ -71,6 +74,7 @@ impl<'r> Report<'r> {
         Self {
             estate,
             paths: &followed.paths,
+            ways: &[],
             totals: followed.totals,
             options,
             groups: Vec::new(),
@@ -82,6 +86,12 @@ impl<'r> Report<'r> {
             remarks: Vec::new(),
             asked_all: true,
         }
+    }
+
+    /// What is told one by one: a path for each pair, or its ways.
+    #[must_use]
+    pub fn listed(&self) -> &'r [AttackPath] {
+        if self.ways.is_empty() { self.paths } else { self.ways }
     }
 
     /// Whether every counted pair is listed.

@@ -2,41 +2,55 @@
 
 use crate::diagram::{Node, Origin, Picture, Relation, State};
 use crate::model::{Estate, NodeId, Ontology, RelationRef};
-use crate::posture::attack::{AttackPath, AttackStep, Choke};
+use crate::posture::attack::{AttackPath, AttackStep, Change, Choke};
 use std::collections::HashMap;
 
 /// A node that at least this share of all paths passes is marked as a choke point, in percent.
 const CHOKE: f64 = 25.0;
 
-/// The nodes of the paths in the order in which an attacker meets them, and the picture of them with every
-/// relation once. A relation is certain when it is so on any of the paths.
+/// A picture, the nodes at its positions, and how many more there are that it leaves out.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// the nodes; the one in question, or the first entry, first
+    pub nodes: Vec<NodeId>,
+    /// what is drawn
+    pub picture: Picture,
+    /// what each drawn relation is, for a what-if
+    pub changes: Vec<Change>,
+    /// neighbours, or nodes in reach, that are not drawn
+    pub left_out: usize,
+}
+
+/// The paths as one picture, the nodes in the order in which an attacker meets them, every relation once. A relation
+/// is certain when it is so on any of the paths.
 #[must_use]
-pub fn picture(estate: &Estate, paths: &[&AttackPath], chokes: &[Choke]) -> (Vec<NodeId>, Picture) {
-    let mut nodes: Vec<NodeId> = Vec::new();
+pub fn picture(estate: &Estate, paths: &[&AttackPath], chokes: &[Choke]) -> Around {
+    let mut around = Around::default();
     let mut places: HashMap<NodeId, usize> = HashMap::new();
     let steps = || paths.iter().flat_map(|path| &path.steps);
     for node in steps().flat_map(|step| step.from.into_iter().chain([step.to])) {
         places.entry(node).or_insert_with(|| {
-            nodes.push(node);
-            nodes.len() - 1
+            around.nodes.push(node);
+            around.nodes.len() - 1
         });
     }
-    let mut relations: Vec<Relation> = Vec::new();
     let mut drawn: HashMap<(usize, usize, String), usize> = HashMap::new();
+    let relations = &mut around.picture.relations;
     for step in steps() {
         let Some(from) = step.from else { continue };
         let (from, to, label) = (places[&from], places[&step.to], words(estate, step));
         let state = if step.certain { State::Certain } else { State::Possible };
         let place = *drawn.entry((from, to, label.clone())).or_insert_with(|| {
             relations.push(Relation { from, to, label, state, origin: Origin::Found, heavy: false });
+            around.changes.push(step.over.map_or(Change::Node(step.to), Change::Relation));
             relations.len() - 1
         });
         if step.certain {
             relations[place].state = State::Certain;
         }
     }
-    let nodes_drawn = nodes.iter().map(|&node| shown(estate, paths, chokes, node)).collect();
-    (nodes, Picture { nodes: nodes_drawn, relations })
+    around.picture.nodes = around.nodes.iter().map(|&node| shown(estate, paths, chokes, node)).collect();
+    around
 }
 
 /// What stands at a relation: the role where it gives one, else its shown words.
@@ -47,11 +61,14 @@ fn words(estate: &Estate, step: &AttackStep) -> String {
     }
     match over {
         Some(over) if over.kind_name() == step.relation.as_str() => over.label().to_owned(),
-        _ => Ontology::get()
-            .relation_id(&step.relation)
-            .and_then(|id| Ontology::get().relation(id))
-            .map_or_else(|| step.relation.to_lowercase().replace('_', " "), |kind| kind.label.clone()),
+        _ => shown_words(&step.relation),
     }
+}
+
+/// The shown words of a kind of relation.
+pub(super) fn shown_words(relation: &str) -> String {
+    let kind = Ontology::get().relation_id(relation).and_then(|id| Ontology::get().relation(id));
+    kind.map_or_else(|| relation.to_lowercase().replace('_', " "), |kind| kind.label.clone())
 }
 
 fn role(relation: RelationRef<'_>) -> Option<String> {

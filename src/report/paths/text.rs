@@ -9,7 +9,7 @@ use std::fmt::Write;
 #[must_use]
 pub fn text(report: &Report<'_>) -> String {
     let mut out = head(report);
-    for path in report.paths {
+    for path in report.listed() {
         out.push_str(&path_text(report.estate, path));
     }
     for (at, unseen) in &report.only_reported {
@@ -37,6 +37,9 @@ fn head(report: &Report<'_>) -> String {
         0 => format!("No attack paths found ({bounds}).\n"),
         pairs => format!("{pairs} attack paths, {} listed ({bounds})\n", report.paths.len()),
     };
+    if !report.ways.is_empty() {
+        _ = writeln!(out, "{} ways of the listed pairs", report.ways.len());
+    }
     if let Some(what_if) = report.what_if {
         _ = writeln!(out, "what-if {}: {} fixed", what_if.name, what_if.changes().len());
     }
@@ -89,7 +92,7 @@ fn reported_text(estate: &Estate, path: &ReportedPath, unseen: &[Unseen]) -> Str
 #[must_use]
 pub fn markdown(report: &Report<'_>) -> String {
     let mut out = format!("# Attack paths\n\n{}", head(report));
-    for path in report.paths {
+    for path in report.listed() {
         _ = write!(out, "## {} {}: {}\n\n", path.risk.word(), path.score, plain(&path.title));
         for line in path.story().lines() {
             _ = writeln!(out, "{}", plain(line));
