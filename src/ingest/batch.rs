@@ -1,12 +1,11 @@
 //! A stretch of records of one file, and how it becomes facts.
 
-use super::detect::{Detected, Kind};
+use super::detect::Detected;
 use super::json::Json;
-use super::reader::{Envelope, Outcome};
-use super::splitter::Cut;
+use super::reader::{Envelope, Outcome, Record};
+use super::splitter::{Cut, Layout};
 use super::tally::Tally;
 use super::tape::Tape;
-use super::{azure, opengraph};
 use crate::model::{Draft, FileId, Source};
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,6 +18,7 @@ pub(super) struct Batch {
     pub file: usize,
     pub detected: Arc<Detected>,
     pub envelope: Arc<Envelope>,
+    document: Arc<str>,
     bytes: Vec<u8>,
     records: Vec<(u8, u64, Range<usize>)>,
 }
@@ -32,14 +32,14 @@ pub(super) struct Parsed {
 
 impl Batch {
     /// An empty batch: the first one of a file, which may be a small one.
-    pub fn new(file: usize, detected: &Arc<Detected>) -> Self {
-        let (detected, envelope) = (Arc::clone(detected), Arc::default());
-        Self { file, detected, envelope, bytes: Vec::new(), records: Vec::new() }
+    pub fn new(file: usize, document: &Arc<str>, detected: &Arc<Detected>) -> Self {
+        let (detected, document, envelope) = (Arc::clone(detected), Arc::clone(document), Arc::default());
+        Self { file, detected, envelope, document, bytes: Vec::new(), records: Vec::new() }
     }
 
     /// An empty batch with room for as much as this one holds.
     pub fn next(&self) -> Self {
-        let mut next = Self::new(self.file, &self.detected);
+        let mut next = Self::new(self.file, &self.document, &self.detected);
         next.bytes.reserve(self.bytes.len() + self.bytes.len() / 8);
         next.records.reserve(self.records.len());
         next
@@ -115,15 +115,11 @@ impl Batch {
     }
 
     fn read(&self, list: u8, json: Json<'_>, draft: &mut Draft) -> Outcome {
-        match self.detected.kind {
-            Kind::AzureResource => azure::resource(json, &self.envelope, draft),
-            Kind::FoundryAgent => azure::agent(json, &self.envelope, draft),
-            Kind::SearchIndex => azure::search_index(json, &self.envelope, draft),
-            Kind::SearchDataSource => azure::search_data_source(json, &self.envelope, draft),
-            Kind::SearchIndexer => azure::search_indexer(json, &self.envelope, draft),
-            Kind::OpenGraph if list == 0 => opengraph::node(json, draft),
-            Kind::OpenGraph => opengraph::edge(json, draft),
-        }
+        let list = match self.detected.layout {
+            Some(Layout::Lists(lists)) => lists.get(usize::from(list)).copied().unwrap_or_default(),
+            _ => "",
+        };
+        (self.detected.read)(&Record { list, json, beside: &self.envelope, document: &self.document }, draft)
     }
 }
 

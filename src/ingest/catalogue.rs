@@ -1,6 +1,7 @@
-//! Formats that are recognised and not read yet: `assets/formats.toml`.
+//! Formats told by their outermost members: `assets/formats.toml`. Those without a reader are only recognised.
 
 use super::json::{Json, Kind};
+use super::splitter::Layout;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -26,7 +27,7 @@ enum Outer {
     Text,
 }
 
-/// A format that is only recognised. Every condition that is given must hold.
+/// A format. Every condition that is given must hold.
 #[derive(Deserialize)]
 pub struct Known {
     /// its name
@@ -52,6 +53,15 @@ pub struct Known {
     starts: Vec<String>,
     #[serde(default)]
     contains: Vec<String>,
+    /// dotted paths of the lists of records; none: the whole document is one
+    #[serde(default, deserialize_with = "kept")]
+    records: &'static [&'static str],
+}
+
+/// Paths that are used as long as the program runs: the catalogue is read once.
+fn kept<'de, D: serde::Deserializer<'de>>(from: D) -> Result<&'static [&'static str], D::Error> {
+    let paths = Vec::<String>::deserialize(from)?;
+    Ok(Vec::leak(paths.into_iter().map(|path| &*String::leak(path)).collect()))
 }
 
 /// What to do with a file that this version does not read.
@@ -94,6 +104,16 @@ pub fn recognised_text(text: &[u8]) -> Option<&'static Known> {
 }
 
 impl Known {
+    /// Where the records of a document of this format lie. `lines`: it is the first of many, each on its own line.
+    pub fn layout(&self, value: Json<'_>, lines: bool) -> Layout {
+        match (value.kind(), self.records) {
+            (Kind::Array, _) => Layout::Lists(&[""]),
+            _ if lines => Layout::Lines,
+            (_, []) => Layout::Whole,
+            (_, records) => Layout::Lists(records),
+        }
+    }
+
     fn fits(&self, value: Json<'_>) -> bool {
         let says = |(key, part): (&String, &String)| {
             member(value, key)
@@ -147,6 +167,7 @@ pub fn member<'t>(value: Json<'t>, path: &str) -> Option<Json<'t>> {
 mod tests {
     use super::*;
     use crate::ingest::json::Document;
+    use crate::ingest::readers::reader_of;
 
     #[test]
     fn every_entry_has_a_condition_and_a_next_step() {
@@ -155,6 +176,11 @@ mod tests {
             let more = known.texts.len() + known.starts.len() + known.contains.len();
             assert!(conditions + more > 0, "{}", known.name);
             assert!(!known.hint.is_empty() && !known.label.is_empty(), "{}", known.name);
+            assert!(
+                known.records.is_empty() || reader_of(&known.name).is_some(),
+                "{} has no reader",
+                known.name
+            );
         }
     }
 

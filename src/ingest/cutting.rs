@@ -15,9 +15,14 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 /// Cuts one file and hands its batches to `send`, which says whether to go on.
-pub(super) fn cut_file(file: usize, raw: io::Result<Bytes>, send: &mut dyn FnMut(Batch) -> bool) -> Tally {
+pub(super) fn cut_file(
+    file: usize,
+    document: &str,
+    raw: io::Result<Bytes>,
+    send: &mut dyn FnMut(Batch) -> bool,
+) -> Tally {
     let mut tally = Tally::default();
-    if let Err(error) = try_file(file, raw, &mut tally, send) {
+    if let Err(error) = try_file(file, document, raw, &mut tally, send) {
         tally.broken = true;
         tally.note("unreadable", 1, 0, &error.to_string());
     }
@@ -26,6 +31,7 @@ pub(super) fn cut_file(file: usize, raw: io::Result<Bytes>, send: &mut dyn FnMut
 
 fn try_file(
     file: usize,
+    document: &str,
     raw: io::Result<Bytes>,
     tally: &mut Tally,
     send: &mut dyn FnMut(Batch) -> bool,
@@ -45,7 +51,8 @@ fn try_file(
         Verdict::Read(detected) => {
             tally.format = detected.format;
             let detected = Arc::new(detected);
-            let mut out = Out { batch: Batch::new(file, &detected), detected, page: 0, send };
+            let mut out =
+                Out { batch: Batch::new(file, &Arc::from(document), &detected), detected, page: 0, send };
             match out.detected.layout {
                 Some(layout) if out.detected.commented => out.json(WithoutComments::new(text), layout, tally),
                 Some(layout) => out.json(text, layout, tally),

@@ -4,34 +4,18 @@ use super::catalogue::{Known, NEXT_STEP, recognised, recognised_text};
 use super::comments::without_comments;
 use super::head::{HEAD, Head};
 use super::json::{Document, Json, Kind as Is};
-use super::reader::Envelope;
+use super::reader::{Envelope, ReadRecord};
+use super::readers::reader_of;
 use super::shape;
 use super::splitter::Layout;
 
-/// Which reader takes the records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Azure Resource Graph rows, ARM resources and directory objects
-    AzureResource,
-    /// Foundry agents
-    FoundryAgent,
-    /// AI Search indexes
-    SearchIndex,
-    /// AI Search data sources
-    SearchDataSource,
-    /// AI Search indexers
-    SearchIndexer,
-    /// nodes (list 0) and edges (list 1) of an `OpenGraph` file
-    OpenGraph,
-}
-
 /// A format that is read, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Detected {
     /// the format's name
     pub format: &'static str,
-    /// the records' reader
-    pub kind: Kind,
+    /// takes the records
+    pub read: ReadRecord,
     /// where the records lie; nothing for a CSV file
     pub layout: Option<Layout>,
     /// names of the cells when records are rows of cells
@@ -44,8 +28,17 @@ pub struct Detected {
     pub commented: bool,
 }
 
+impl Detected {
+    /// A format with its records at `layout`; nothing when it has no reader.
+    pub fn of(format: &'static str, layout: Option<Layout>) -> Option<Self> {
+        let (columns, envelope) = (Vec::new(), Envelope::default());
+        let read = reader_of(format)?;
+        Some(Self { format, read, layout, columns, delimiter: b',', envelope, commented: false })
+    }
+}
+
 /// What a text turned out to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Verdict {
     /// its records can be read
     Read(Detected),
@@ -144,7 +137,10 @@ fn judged(value: Json<'_>, lines: bool) -> Option<Verdict> {
         detected.envelope = envelope(value);
         return Some(Verdict::Read(detected));
     }
-    recognised(value).map(|known| known_refused(known, "format_not_read"))
+    recognised(value).map(|known| match Detected::of(&known.name, Some(known.layout(value, lines))) {
+        Some(detected) => Verdict::Read(Detected { envelope: envelope(value), ..detected }),
+        None => known_refused(known, "format_not_read"),
+    })
 }
 
 /// JSON with comments is read when nothing but the comments is wrong with it.

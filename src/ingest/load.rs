@@ -86,7 +86,7 @@ fn cut_files(
     loop {
         let file = next.fetch_add(1, Ordering::Relaxed);
         let Some(place) = places.get(file) else { return };
-        let tally = cut_file(file, place.open(progress), &mut |batch| {
+        let tally = cut_file(file, &place.shown, place.open(progress), &mut |batch| {
             !progress.is_cancelled() && batches.send(batch).is_ok()
         });
         if results.send(Message::Ended(file, Box::new(tally))).is_err() {

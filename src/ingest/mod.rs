@@ -16,6 +16,7 @@ mod load;
 mod opengraph;
 mod progress;
 pub mod reader;
+mod readers;
 mod record;
 mod scan;
 mod shape;

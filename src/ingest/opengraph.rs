@@ -1,12 +1,20 @@
 //! `BloodHound` `OpenGraph`, the native form: nodes and edges to facts.
 
 use super::json::{Json, Kind};
-use super::reader::Outcome;
+use super::reader::{Outcome, Record};
 use crate::model::{Draft, Endpoint, Ontology, Raw};
 use std::borrow::Cow;
 
+/// Where the nodes lie.
+const NODES: &str = "graph.nodes";
+
+/// Reads one node or one edge.
+pub fn record(record: &Record<'_>, draft: &mut Draft) -> Outcome {
+    if record.list == NODES { node(record.json, draft) } else { edge(record.json, draft) }
+}
+
 /// Reads one node.
-pub fn node(record: Json<'_>, draft: &mut Draft) -> Outcome {
+fn node(record: Json<'_>, draft: &mut Draft) -> Outcome {
     let [id, kinds, properties] = named(record, ["id", "kinds", "properties"]);
     let Some(id) = id.and_then(Json::as_str).filter(|id| !id.is_empty()) else {
         return Outcome::Skipped("no_id", "a node without an id".to_owned());
@@ -36,7 +44,7 @@ pub fn node(record: Json<'_>, draft: &mut Draft) -> Outcome {
 }
 
 /// Reads one edge.
-pub fn edge(record: Json<'_>, draft: &mut Draft) -> Outcome {
+fn edge(record: Json<'_>, draft: &mut Draft) -> Outcome {
     let [kind, start, end, properties] = named(record, ["kind", "start", "end", "properties"]);
     let Some(kind) = kind.and_then(Json::as_str).filter(|kind| !kind.is_empty()) else {
         return Outcome::Skipped("no_kind", "an edge without a kind".to_owned());

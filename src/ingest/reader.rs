@@ -27,5 +27,19 @@ impl Envelope {
     }
 }
 
+/// One record as a reader gets it.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'t> {
+    /// the dotted path of the list that it lies in; empty when it is an item of the outermost array, a line, a row, or
+    /// the whole document
+    pub list: &'static str,
+    /// its content
+    pub json: Json<'t>,
+    /// what stands beside it
+    pub beside: &'t Envelope,
+    /// the shown name of its file: what is named within one document only is told apart by it
+    pub document: &'t str,
+}
+
 /// Reads one record of a format into a draft.
-pub type ReadRecord = fn(Json<'_>, &Envelope, &mut Draft) -> Outcome;
+pub type ReadRecord = fn(&Record<'_>, &mut Draft) -> Outcome;

@@ -10,14 +10,12 @@ use std::io::{self, Read};
 pub const MAX_RECORD: usize = 64 << 20;
 const MAX_MEMBERS: usize = 64;
 
-/// Member names that lead from the outermost value to a list of records.
-pub type ListPath = &'static [&'static str];
-
 /// Where the records of a text lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// in lists, each at its own path of member names; the empty path is the outermost array
-    Lists(&'static [ListPath]),
+    /// in lists, each at its own dotted path of member names; the empty path is the outermost array. An object at
+    /// such a path is one record.
+    Lists(&'static [&'static str]),
     /// one on each line
     Lines,
     /// the whole text is one record, or one after the other
@@ -120,8 +118,7 @@ impl<R: Read> Splitter<R> {
                 }
                 Some(Frame::Object { first }) => {
                     let first = *first;
-                    self.member(first)?;
-                    None
+                    self.member(first)?
                 }
             };
             if cut.is_some() {
@@ -136,8 +133,7 @@ impl<R: Read> Splitter<R> {
             self.need("a value")?;
             return self.cut(0).map(Some);
         }
-        self.value()?;
-        Ok(None)
+        self.value()
     }
 
     /// Whether another outermost value follows: answers are often appended to one file.
@@ -169,11 +165,11 @@ impl<R: Read> Splitter<R> {
         self.cut(list).map(Some)
     }
 
-    fn member(&mut self, first: bool) -> Result<(), Fault> {
+    fn member(&mut self, first: bool) -> Result<Option<Cut>, Fault> {
         let byte = self.need("a member or the end of the object")?;
         if byte == b'}' {
             self.close();
-            return Ok(());
+            return Ok(None);
         }
         if !first {
             self.expect(b',', "a comma or the end of the object")?;
@@ -188,19 +184,24 @@ impl<R: Read> Splitter<R> {
         self.expect(b':', "a colon")?;
         self.path.push(name);
         let depth = self.stack.len();
-        self.value()?;
+        let cut = self.value()?;
         if self.stack.len() == depth {
             self.path.pop();
         }
-        Ok(())
+        Ok(cut)
     }
 
-    /// Enters a list of records or an object on the way to one; keeps a scalar; passes the rest.
-    fn value(&mut self) -> Result<(), Fault> {
+    /// Enters a list of records or an object on the way to one; gives an object that is a record; keeps a scalar;
+    /// passes the rest.
+    fn value(&mut self) -> Result<Option<Cut>, Fault> {
         let byte = self.need("a value")?;
-        if let (b'[', Some(list)) = (byte, self.list_here()) {
-            self.open(Frame::List { list, first: true });
-            return Ok(());
+        match (byte, self.list_here()) {
+            (b'[', Some(list)) => {
+                self.open(Frame::List { list, first: true });
+                return Ok(None);
+            }
+            (b'{', Some(list)) => return self.cut(list).map(Some),
+            _ => {}
         }
         match byte {
             b'{' if self.leads_on() => self.open(Frame::Object { first: true }),
@@ -217,7 +218,7 @@ impl<R: Read> Splitter<R> {
                 }
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     fn open(&mut self, frame: Frame) {
@@ -231,21 +232,24 @@ impl<R: Read> Splitter<R> {
         self.path.pop();
     }
 
-    fn lists(&self) -> &'static [ListPath] {
+    fn lists(&self) -> &'static [&'static str] {
         if let Layout::Lists(lists) = self.layout { lists } else { &[] }
     }
 
-    fn starts_path(&self, path: ListPath) -> bool {
-        self.path.len() <= path.len() && self.path.iter().zip(path).all(|(own, name)| same_key(own, name))
+    /// How many names of `path` are still to come; nothing when it leads elsewhere.
+    fn left_of(&self, path: &'static str) -> Option<usize> {
+        let mut names = path.split('.').filter(|name| !name.is_empty());
+        let begun = self.path.iter().all(|own| names.next().is_some_and(|name| same_key(own, name)));
+        begun.then(|| names.count())
     }
 
     fn list_here(&self) -> Option<u8> {
-        let here = |path: &ListPath| path.len() == self.path.len() && self.starts_path(path);
-        self.lists().iter().position(here).and_then(|list| u8::try_from(list).ok())
+        let list = self.lists().iter().position(|path| self.left_of(path) == Some(0));
+        list.and_then(|list| u8::try_from(list).ok())
     }
 
     fn leads_on(&self) -> bool {
-        self.lists().iter().any(|path| self.path.len() < path.len() && self.starts_path(path))
+        self.lists().iter().any(|path| self.left_of(path).is_some_and(|left| left > 0))
     }
 
     /// The text of a scalar value or member name, unescaped; consumed.
@@ -364,7 +368,7 @@ mod tests {
 
     const TEXT: &str = r#" {"a":"x\"]","skip":{"nodes":[1]},"graph":{"n":1, "nodes":[{"b":[1,"}"]}, 12 ,"t\\",null,[]],
         "edges":[{"c":{}}]},"z":[{}],"end":true} "#;
-    const GRAPH: Layout = Layout::Lists(&[&["graph", "nodes"], &["graph", "edges"]]);
+    const GRAPH: Layout = Layout::Lists(&["graph.nodes", "graph.edges"]);
 
     type Records = Vec<(u8, u64, String)>;
 
@@ -399,8 +403,17 @@ mod tests {
     }
 
     #[test]
+    fn an_object_where_a_list_is_looked_for_is_one_record() {
+        let layout = Layout::Lists(&["meta.of", "list"]);
+        let (records, envelope, fault) =
+            records(r#"{"list":[1],"meta":{"at":2,"of":{"a":[3]}},"b":4}"#, layout, 1);
+        assert_eq!((records[0].2.as_str(), records[1].0, records[1].2.as_str()), ("1", 0, r#"{"a":[3]}"#));
+        assert_eq!((envelope.text("meta.at"), envelope.text("b"), fault), (Some("2"), Some("4"), None));
+    }
+
+    #[test]
     fn faults_name_the_place() {
-        let (read, _, fault) = records("[1,\n2 3]", Layout::Lists(&[&[]]), 4);
+        let (read, _, fault) = records("[1,\n2 3]", Layout::Lists(&[""]), 4);
         assert_eq!(read.len(), 2);
         let expected = "line 2, byte 6: expected a comma or the end of the list, found `3`";
         assert_eq!(fault.as_deref(), Some(expected));

@@ -1,8 +1,7 @@
 //! The portal's CSV export of Resource Graph: headers in upper case, JSON text in cells.
 
 use super::catalogue::{NEXT_STEP, recognised_table};
-use super::detect::{ARG, Detected, Kind, Verdict};
-use super::reader::Envelope;
+use super::detect::{Detected, Verdict};
 use std::io::Read;
 
 /// The format's name.
@@ -32,22 +31,25 @@ const NAMES: [&str; 17] = [
 /// What a table is, told by its header; nothing when the text is no table.
 #[must_use]
 pub fn detect(text: &[u8]) -> Option<Verdict> {
-    debug_assert!(FORMAT.starts_with(ARG));
     let columns = columns(text)?;
     if let Some(known) = recognised_table(&columns) {
-        let message = format!("this is {}: {}", known.label, known.hint);
-        return Some(Verdict::Refused(&known.name, "format_not_read", message));
+        let message = || format!("this is {}: {}", known.label, known.hint);
+        let read = read_as(&known.name, &columns, text);
+        return Some(read.unwrap_or_else(|| Verdict::Refused(&known.name, "format_not_read", message())));
     }
     if names_resources(&columns, text) {
-        let (kind, envelope) = (Kind::AzureResource, Envelope::default());
-        let (format, layout, commented, delimiter) = (FORMAT, None, false, delimiter(text));
-        let detected = Detected { format, kind, layout, columns, delimiter, envelope, commented };
-        return Some(Verdict::Read(detected));
+        return read_as(FORMAT, &columns, text);
     }
     let shown = columns.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
     let message =
         format!("a table without the columns id, or name and type; line 1 names {shown}: {NEXT_STEP}");
     (columns.len() > 2).then_some(Verdict::Refused("csv", "format_not_read", message))
+}
+
+/// The table with a reader for its rows, when its format has one.
+fn read_as(format: &'static str, columns: &[String], text: &[u8]) -> Option<Verdict> {
+    let detected = Detected::of(format, None)?;
+    Some(Verdict::Read(Detected { columns: columns.to_vec(), delimiter: delimiter(text), ..detected }))
 }
 
 /// Whether the first row names a resource: by an id of the management API, or by type and name.

@@ -3,11 +3,11 @@
 use super::id::{canonical, is_arm_id};
 use super::path::values;
 use crate::ingest::json::{Json, Kind};
-use crate::ingest::reader::{Envelope, Outcome};
+use crate::ingest::reader::Outcome;
 use crate::model::{Draft, Endpoint, Raw};
 
 /// Reads one agent, in the assistant shape or the versioned one.
-pub fn read(record: Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
+pub fn read(record: Json<'_>, draft: &mut Draft) -> Outcome {
     let Some(own) = record.text("name").filter(|_| is_version(record)).or_else(|| record.text("id")) else {
         return Outcome::Skipped("no_identity", "an agent without id".to_owned());
     };

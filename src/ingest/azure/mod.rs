@@ -29,7 +29,7 @@ mod tests;
 mod vulnerability;
 
 use super::json::{Document, Json};
-use super::reader::{Envelope, Outcome};
+use super::reader::{Outcome, Record};
 use crate::model::Draft;
 use columns::Columns;
 pub use directory::is_directory_object;
@@ -43,12 +43,12 @@ pub fn is_resource(record: Json<'_>) -> bool {
 }
 
 /// Reads one Azure Resource Graph row, ARM resource or directory object, of any type.
-pub fn resource(record: Json<'_>, _envelope: &Envelope, draft: &mut Draft) -> Outcome {
-    let columns = Columns::of(record);
-    match columns::folded(record, &columns).map(|text| Document::parse(text.as_bytes())) {
+pub fn resource(record: &Record<'_>, draft: &mut Draft) -> Outcome {
+    let columns = Columns::of(record.json);
+    match columns::folded(record.json, &columns).map(|text| Document::parse(text.as_bytes())) {
         Some(Ok(folded)) => read(folded.root(), &Columns::of(folded.root()), draft),
         Some(Err(fault)) => Outcome::Skipped("malformed_record", fault.to_string()),
-        None => read(record, &columns, draft),
+        None => read(record.json, &columns, draft),
     }
 }
 
@@ -92,21 +92,21 @@ fn read<'t>(record: Json<'t>, columns: &Columns<'t>, draft: &mut Draft) -> Outco
 }
 
 /// Reads one Foundry agent, in the assistant or the versioned shape.
-pub fn agent(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
-    agents::read(record, envelope, draft)
+pub fn agent(record: &Record<'_>, draft: &mut Draft) -> Outcome {
+    agents::read(record.json, draft)
 }
 
 /// Reads one AI Search index; the service is named by `@odata.context`.
-pub fn search_index(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
-    search::index(record, envelope, draft)
+pub fn search_index(record: &Record<'_>, draft: &mut Draft) -> Outcome {
+    search::index(record.json, record.beside, draft)
 }
 
 /// Reads one AI Search data source; the service is named by `@odata.context`.
-pub fn search_data_source(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
-    search::data_source(record, envelope, draft)
+pub fn search_data_source(record: &Record<'_>, draft: &mut Draft) -> Outcome {
+    search::data_source(record.json, record.beside, draft)
 }
 
 /// Reads one AI Search indexer: which data an index is filled from.
-pub fn search_indexer(record: Json<'_>, envelope: &Envelope, draft: &mut Draft) -> Outcome {
-    search::indexer(record, envelope, draft)
+pub fn search_indexer(record: &Record<'_>, draft: &mut Draft) -> Outcome {
+    search::indexer(record.json, record.beside, draft)
 }

@@ -2,15 +2,20 @@
 
 use super::{agent, resource, search_data_source, search_index};
 use crate::ingest::json::Document;
-use crate::ingest::reader::{Envelope, Outcome, ReadRecord};
+use crate::ingest::json::Json;
+use crate::ingest::reader::{Envelope, Outcome, ReadRecord, Record};
 use crate::model::{Builder, Draft, Estate, Source};
+
+fn whole<'t>(json: Json<'t>, beside: &'t Envelope) -> Record<'t> {
+    Record { list: "", json, beside, document: "test" }
+}
 
 fn draft(read: ReadRecord, records: &[&str], envelope: &Envelope) -> Draft {
     let mut draft = Draft::new();
     for record in records {
         let document = Document::parse(record.as_bytes()).expect(record);
         draft.begin_record(Source::default());
-        assert_eq!(read(document.root(), envelope, &mut draft), Outcome::Read, "{record}");
+        assert_eq!(read(&whole(document.root(), envelope), &mut draft), Outcome::Read, "{record}");
     }
     draft
 }
@@ -229,7 +234,7 @@ fn records_without_identity_are_skipped() {
         (r#"{"id":"/subscriptions/s/providers/x","type":"Microsoft.Insights/metrics"}"#, "not_a_resource"),
     ] {
         let document = Document::parse(record.as_bytes()).expect(record);
-        let outcome = resource(document.root(), &Envelope::default(), &mut Draft::new());
+        let outcome = resource(&whole(document.root(), &Envelope::default()), &mut Draft::new());
         assert!(matches!(outcome, Outcome::Skipped(found, _) if found == code), "{outcome:?}");
     }
 }

@@ -1,0 +1,25 @@
+//! Every format that is read, and the function that takes its records.
+//!
+//! What a document of a format looks like, and where its records lie, is told by `assets/formats.toml`; Azure's own
+//! shapes, which overlap, are told apart by [`super::shape`].
+
+use super::reader::ReadRecord;
+use super::{azure, opengraph};
+
+/// The readers, by the name of their format.
+const READERS: [(&str, ReadRecord); 9] = [
+    ("azure-resource-graph", azure::resource),
+    ("azure-resource-graph-csv", azure::resource),
+    ("arm-rest", azure::resource),
+    ("entra-directory", azure::resource),
+    ("foundry-agents", azure::agent),
+    ("search-indexes", azure::search_index),
+    ("search-data-sources", azure::search_data_source),
+    ("search-indexers", azure::search_indexer),
+    ("opengraph", opengraph::record),
+];
+
+/// The reader of a format; nothing when it is only recognised.
+pub fn reader_of(format: &str) -> Option<ReadRecord> {
+    READERS.iter().find(|(name, _)| *name == format).map(|(_, read)| *read)
+}
