@@ -37,6 +37,17 @@ fn templates() -> String {
     rows
 }
 
+/// Every insight and its details, as queries name them.
+fn insights() -> String {
+    let mut rows = String::from("| property | says | beside it |\n|--|--|--|\n");
+    for one in spelunk::posture::insights::rows() {
+        let details: Vec<String> =
+            one.details.iter().map(|detail| format!("`{}`: {}", detail.name, detail.about)).collect();
+        writeln!(rows, "| `{}` | {} | {} |", one.key, one.about, details.join("; ")).expect("text");
+    }
+    rows
+}
+
 /// One test: all parts are of one file.
 #[test]
 fn the_readme_is_fresh() {
@@ -54,6 +65,7 @@ fn the_readme_is_fresh() {
     }
     check("keys", &keys);
     check("templates", &templates());
+    check("insights", &insights());
     let screen = driver::Explorer::new(120, 38).press("4 down down").text();
     check("screen", &format!("```\n{screen}\n```\n"));
 }

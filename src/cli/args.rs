@@ -65,6 +65,7 @@ pub enum Command {
     /// The least fixes that end the risky paths, and what is left after each
     Plan(PlanArgs),
     /// Ask a question: a template or openCypher
+    #[command(after_long_help = super::ask::help())]
     Query(QueryArgs),
     /// Rules asked of every resource: what fails, what passes, what cannot be told and why
     Check(CheckArgs),

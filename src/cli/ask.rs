@@ -10,8 +10,24 @@ use crate::query::{
     use_folder, with_own,
 };
 use crate::report;
+use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// What `spelunk query --help` says below its options: the properties that are concluded.
+pub fn help() -> String {
+    let mut text = String::from(
+        "Every node answers to id, name, kind, category and provider, to its own properties, and to what is concluded \
+         about it:\n",
+    );
+    for row in crate::posture::insights::rows() {
+        let _ = writeln!(text, "  {:<26}{}", row.key, row.title);
+        for detail in &row.details {
+            let _ = writeln!(text, "    {:<24}{}", detail.name, detail.about);
+        }
+    }
+    text + "\nExample:\n  spelunk query -q \"MATCH (n) WHERE n.failing RETURN n.name, n.risk, n.fails ORDER BY n.risk DESC\" exports/"
+}
 
 /// A question.
 enum Question {

@@ -23,8 +23,8 @@ pub fn content(estate: &Estate, sources: &Sources, grouping: usize) -> Content {
         column("", 4),
         column("Fix", 0),
         column("Effort", 8),
-        column("Paths left", 26),
-        column("Worst left", 11),
+        column("Paths left", 20),
+        column("Worst left", 10),
     ];
     let title = "6 Least fixes".to_owned();
     let Some(found) = &sources.attacks.base else {

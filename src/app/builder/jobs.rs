@@ -5,8 +5,9 @@ use crate::app::Event;
 use crate::app::results::Results;
 use crate::config::templates;
 use crate::model::Estate;
+use crate::posture::insights;
 use crate::query::steps::{Ask, Choices, Halt, Steps, Tallies};
-use crate::query::{Options, QueryError, Suggestion, complete, parse, run_with};
+use crate::query::{Options, QueryError, Suggestion, SuggestionKind, complete, parse, run_with};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -94,9 +95,8 @@ pub fn done(estate: &Estate, job: Job) -> Option<Event> {
         Job::Tally(ticket, steps) => tallied(estate, ticket, &steps),
         Job::Count(ticket, text) => counted(estate, ticket, &text),
         Job::Choose(ticket, steps, ask) => chosen(estate, ticket, &steps, &ask),
-        Job::Complete(ticket, text, at) => {
-            (!ticket.is_cancelled()).then(|| Report::Completed(ticket, complete(&text, at, estate)))
-        }
+        Job::Complete(ticket, text, at) => (!ticket.is_cancelled())
+            .then(|| Report::Completed(ticket, explained(complete(&text, at, estate)))),
         Job::Read(ticket, text) => Some(Report::Read(ticket, read(&text))),
         Job::Run(ticket, title, text) => return rows(estate, ticket, title, text),
         Job::Save(folder, title, card, text) => {
@@ -106,6 +106,16 @@ pub fn done(estate: &Estate, job: Job) -> Option<Event> {
         }
     };
     report.map(|report| Event::Builder(Box::new(report)))
+}
+
+/// Insights and their details say what they mean.
+fn explained(mut words: Vec<Suggestion>) -> Vec<Suggestion> {
+    for word in words.iter_mut().filter(|word| word.kind == SuggestionKind::Property) {
+        if let Some(meaning) = insights::meaning(&word.text) {
+            word.detail = meaning;
+        }
+    }
+    words
 }
 
 fn tallied(estate: &Estate, ticket: Ticket, steps: &Steps) -> Option<Report> {

@@ -149,7 +149,9 @@ fn absent(estate: &Estate, condition: &Predicate, node: NodeRef<'_>) -> Vec<Stri
 }
 
 fn source(node: NodeRef<'_>, name: String) -> Missing {
-    let of_insight = insights::rows().iter().find(|row| row.key == name || row.details.contains(&name));
+    let of_insight = insights::rows()
+        .iter()
+        .find(|row| row.key == name || row.details.iter().any(|detail| detail.name == name));
     let get = of_insight.map(|row| row.get.clone());
     let get = get.or_else(|| how_to_get(&name, &node.native_type(), &node.kind_name()));
     Missing { name, get: get.unwrap_or_else(|| "the resource's own record, with its settings".to_owned()) }

@@ -33,7 +33,7 @@ fn conclusion(estate: &Estate, verdicts: &Verdicts, muted: &Muted, node: NodeId)
     if let Some(worst) = verdicts.worst(node, muted) {
         details.push(("worst_failure", Added::Text(worst.word().to_lowercase())));
     }
-    details.extend((!fails.is_empty()).then_some(("fails", Added::Texts(fails))));
-    details.extend((!unknown.is_empty()).then_some(("unknown_rules", Added::Texts(unknown))));
+    details.push(("fails", Added::Texts(fails)));
+    details.push(("unknown_rules", Added::Texts(unknown)));
     Some(Conclusion { details, ..Conclusion::new(node, "failing", truth, evidence) })
 }

@@ -29,7 +29,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 use subject::{Lookup, Subject};
 
-pub use table::{Row, row, rows};
+pub use table::{Detail, Row, meaning, row, rows};
 
 /// How one insight is decided; `None` where it does not apply.
 type Judge = fn(Subject<'_, '_>) -> Option<Fact>;
@@ -55,7 +55,8 @@ const JUDGES: [(&str, Judge); 14] = [
 /// The property names that insights answer to in queries: the insights and their details.
 #[must_use]
 pub fn names() -> Vec<&'static str> {
-    rows().iter().flat_map(|row| std::iter::once(&row.key).chain(&row.details)).map(String::as_str).collect()
+    let of = |row: &'static table::Row| row.details.iter().map(|detail| detail.name.as_str());
+    rows().iter().flat_map(|row| std::iter::once(row.key.as_str()).chain(of(row))).collect()
 }
 
 /// The same estate with insights and derived EXPOSES relations added.

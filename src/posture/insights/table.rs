@@ -25,13 +25,22 @@ pub struct Row {
     /// how many of them in a row
     #[serde(default)]
     pub hops: usize,
-    /// its details: property names in queries
+    /// what is known beside it
     #[serde(default)]
-    pub details: Vec<String>,
+    pub details: Vec<Detail>,
     /// what it means, in one sentence
     pub about: String,
     /// what to export when it is unknown
     pub get: String,
+}
+
+/// A property that an insight brings along.
+#[derive(Debug, Deserialize)]
+pub struct Detail {
+    /// its name in queries
+    pub name: String,
+    /// what its value says
+    pub about: String,
 }
 
 /// How one kind of resource can be exposed.
@@ -105,6 +114,16 @@ pub fn rows() -> &'static [Row] {
 #[must_use]
 pub fn row(key: &str) -> Option<&'static Row> {
     rows().iter().find(|row| row.key == key)
+}
+
+/// What a property that an insight or its detail answers to says, in a few words.
+#[must_use]
+pub fn meaning(name: &str) -> Option<String> {
+    let detail = |row: &Row| {
+        let of = row.details.iter().find(|detail| detail.name == name);
+        of.map(|detail| format!("{} (beside {})", detail.about, row.key))
+    };
+    row(name).map(|row| format!("insight: {}", row.title)).or_else(|| rows().iter().find_map(detail))
 }
 
 /// The first row that fits the node.

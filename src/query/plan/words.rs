@@ -104,7 +104,9 @@ impl Planner<'_> {
     pub fn prop(&mut self, name: &str, holds: Holds) -> Prop {
         let prop = Prop::new(name, self.estate);
         if holds != Holds::Value && !prop.is_known(self.estate) {
-            let near = closest(name, self.estate.keys().map(crate::model::SafeStr::as_str));
+            let words: Vec<String> = self.estate.keys().map(|key| key.to_string()).collect();
+            let carried = words.iter().filter(|word| Prop::new(word, self.estate).is_known(self.estate));
+            let near = closest(name, carried.map(String::as_str));
             let near = near.map(|near| format!("; the closest is {near}")).unwrap_or_default();
             self.warn(&format!("nothing here has a property {name}{near}"));
         }
