@@ -41,6 +41,12 @@ pub struct Entry {
     pub factors: String,
     /// the kinds of what it runs through: what equal-looking paths share
     pub shape: String,
+    /// the providers of what it runs through
+    pub provider: String,
+    /// the names of what it runs through, the internet aside
+    pub resources: Vec<String>,
+    /// the recommendations that end it; those of reported paths are not known
+    pub fixes: Vec<String>,
 }
 
 impl Entry {
@@ -180,7 +186,27 @@ fn entry(estate: &Estate, found: &Found, place: usize) -> Entry {
         certain: path.is_certain(),
         factors: path.factors.join(", "),
         shape: shape(estate, path.nodes()),
+        provider: providers(estate, path.nodes()),
+        resources: resources(estate, path.nodes()),
+        fixes: path.breaks.iter().map(|remedy| remedy.title(estate)).collect(),
     }
+}
+
+/// The providers of nodes, each once.
+fn providers(estate: &Estate, nodes: impl Iterator<Item = NodeId>) -> String {
+    let named = nodes.map(|node| estate.node(node).provider().as_str());
+    let mut names: Vec<&str> = named.filter(|name| !name.is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}
+
+/// The names of nodes that a provider runs, each once.
+fn resources(estate: &Estate, nodes: impl Iterator<Item = NodeId>) -> Vec<String> {
+    let own = nodes.filter(|&node| estate.node(node).kind_name() != "Internet");
+    let mut names: Vec<String> = own.map(|node| estate.node(node).name().to_string()).collect();
+    names.dedup();
+    names
 }
 
 /// The kinds of nodes in their order, each run of one kind once.
@@ -193,6 +219,7 @@ fn shape(estate: &Estate, nodes: impl Iterator<Item = NodeId>) -> String {
 fn reported_entry(estate: &Estate, place: usize) -> Option<Entry> {
     let path = estate.paths().get(place)?;
     let name = |node: Option<NodeId>| node.map_or_else(String::new, |id| estate.node(id).name().to_string());
+    let nodes = || path.entry.into_iter().chain(path.nodes.iter().copied());
     let factors: Vec<&str> = path.factors.iter().map(|&factor| estate.text(factor).as_str()).collect();
     Some(Entry {
         of: Of::Reported(place),
@@ -205,6 +232,9 @@ fn reported_entry(estate: &Estate, place: usize) -> Option<Entry> {
         steps: path.steps.len(),
         certain: !path.partial,
         factors: factors.join(", "),
-        shape: shape(estate, path.entry.into_iter().chain(path.nodes.iter().copied())),
+        shape: shape(estate, nodes()),
+        provider: providers(estate, nodes()),
+        resources: resources(estate, nodes()),
+        fixes: Vec::new(),
     })
 }

@@ -8,6 +8,9 @@ use super::picture::{Density, Glyphs, Node};
 use super::text::{columns, fitted};
 use super::words::{Words, facts};
 
+/// How many columns wider than a name that is cut the facts below it may be.
+const NAME_TO_FACTS: usize = 14;
+
 /// How nodes are drawn.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape {
@@ -63,7 +66,7 @@ impl Shape {
         if !self.boxed() {
             return words.columns;
         }
-        let below = facts_text(one);
+        let below = self.facts(one);
         let below = if below.is_empty() { 0 } else { columns(&below) + 2 };
         words.columns.max(columns(&self.kind(one, framed)) + 1).max(below)
     }
@@ -78,6 +81,19 @@ impl Shape {
         let scope = node.scope.as_ref().filter(|_| !framed);
         let text = scope.map_or_else(|| node.kind.clone(), |scope| format!("{} in {scope}", node.kind));
         fitted(&text, self.name.min(32), self.glyphs).into_owned()
+    }
+
+    /// The facts about a node in one text, as many as fit into the border; how many are left out stands behind them.
+    fn facts(&self, node: &Node) -> String {
+        let budget = self.width.saturating_sub(2 * self.pad() + self.margin() + 2);
+        let room = budget.min(self.name.saturating_add(NAME_TO_FACTS));
+        let facts: Vec<String> = facts(node).into_iter().map(|(_, text)| text).collect();
+        let told = |count: usize| match facts.len() - count {
+            0 => facts.join(" "),
+            left => format!("{} [+{left}]", facts[..count].join(" ")),
+        };
+        let mut kept = (1..=facts.len()).rev().map(told).filter(|text| columns(text) <= room);
+        kept.next().unwrap_or_default()
     }
 
     /// Draws a node and says where its words are.
@@ -119,7 +135,7 @@ impl Shape {
         for col in [left, left + inside + 1] {
             put(spot.row, col, line([1, 0, 1, 0]).to_owned(), Role::Border);
         }
-        let below = facts_text(node);
+        let below = self.facts(node);
         let stem = if spot.stem { line([0, 1, 1, 1]) } else { across };
         let rest = inside - 2 - columns(&below) - usize::from(!below.is_empty());
         put(
@@ -136,9 +152,4 @@ impl Shape {
         }
         put(bottom, col, line([1, 0, 0, 1]).to_owned(), Role::Border);
     }
-}
-
-/// The facts about a node in one text.
-fn facts_text(node: &Node) -> String {
-    facts(node).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")
 }

@@ -115,12 +115,15 @@ fn risk(entry: &Entry) -> String {
 }
 
 /// The columns of the list after risk and title: heading, width, and the least width of a pane that has it.
-const COLUMNS: [(&str, usize, usize); 5] = [
+const COLUMNS: [(&str, usize, usize); 8] = [
     ("Steps", 6, 0),
     ("Origin", 9, 70),
     ("Entry point", 20, 100),
     ("Target", 20, 100),
-    ("Risk factors", 34, 150),
+    ("Provider", 9, 170),
+    ("Affected", 9, 170),
+    ("Fixes", 6, 130),
+    ("Risk factors", 30, 150),
 ];
 const RISK: usize = 13;
 
@@ -172,6 +175,9 @@ fn listed(canvas: &Canvas<'_, '_>, entry: &Entry, title: usize, columns: &[(usiz
             1 => entry.origin.word().to_owned(),
             2 => entry.from.clone(),
             3 => entry.to.clone(),
+            4 => entry.provider.clone(),
+            5 => entry.resources.len().to_string(),
+            6 => entry.fixes.len().to_string(),
             _ => entry.factors.clone(),
         };
         spans.push(Span::styled(cell(&text, own - 1), theme.dim()));

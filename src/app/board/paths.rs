@@ -8,8 +8,18 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The groupings, by their shown words.
-const GROUPINGS: [&str; 7] =
-    ["by shape", "by entry point", "by target", "by risk factor", "by risk", "by who says so", "by length"];
+const GROUPINGS: [&str; 10] = [
+    "by shape",
+    "by entry point",
+    "by target",
+    "by risk factor",
+    "by risk",
+    "by who says so",
+    "by length",
+    "by provider",
+    "by affected resource",
+    "by recommendation",
+];
 
 /// The lines of the list.
 pub fn content(sources: &Sources, grouping: usize) -> Content {
@@ -57,8 +67,20 @@ fn names(entry: &Entry, grouping: usize) -> Vec<String> {
         4 => vec![entry.risk.map_or("Not reported", Severity::word).to_owned()],
         5 => vec![entry.origin.word().to_owned()],
         6 => vec![format!("{:>2} steps", entry.steps)],
+        7 if entry.provider.is_empty() => vec!["no provider".to_owned()],
+        7 => vec![entry.provider.clone()],
+        8 => each(&entry.resources, "no resource"),
+        9 => each(&entry.fixes, "no recommendation ends it"),
         _ => vec![entry.shape.clone()],
     }
+}
+
+/// Every name once, or what is said where there is none.
+fn each(names: &[String], none: &str) -> Vec<String> {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() { vec![none.to_owned()] } else { names }
 }
 
 fn group(name: &str, own: &[(usize, &Entry)]) -> Vec<Line> {
