@@ -228,6 +228,9 @@ impl State {
                 return Some(cell.shown(estate));
             }
         }
+        if let (Pane::Paths, true) = (self.focus, self.paths.open) {
+            return self.paths.shown_text(estate);
+        }
         self.selected().map(|node| estate.node(node).canonical_id())
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Canvas;
 use super::frame::{framed, position};
-use super::text::cell;
+use super::layout::inside;
+use super::text::{cell, wrapped};
 use crate::app::Pane;
 use crate::app::list::List;
 use crate::model::{Estate, Ontology};
@@ -38,9 +39,10 @@ fn parts() -> &'static [Part] {
 
 /// Columns of the signs.
 const SIGNS: usize = 20;
+const INDENT: usize = 3;
 
-/// Every line; those of drawings first where a drawing is looked at.
-pub fn lines(estate: &Estate, focus: Pane) -> Vec<String> {
+/// Every line within so many columns; those of drawings first where a drawing is looked at.
+pub fn lines(estate: &Estate, focus: Pane, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut order: Vec<&Part> = parts().iter().collect();
     if focus == Pane::Paths {
@@ -48,7 +50,7 @@ pub fn lines(estate: &Estate, focus: Pane) -> Vec<String> {
     }
     for part in order {
         lines.push(format!(" {}", part.title));
-        lines.extend(part.mark.iter().map(|mark| format!("   {}{}", cell(&mark.signs, SIGNS), mark.means)));
+        lines.extend(part.mark.iter().flat_map(|mark| explained(mark, width)));
         lines.push(String::new());
     }
     lines.push(" Kinds in this estate".to_owned());
@@ -61,11 +63,19 @@ pub fn lines(estate: &Estate, focus: Pane) -> Vec<String> {
     lines
 }
 
+/// The signs, and beside them what they mean in as many rows as that takes.
+fn explained(mark: &Mark, width: usize) -> Vec<String> {
+    let means = wrapped(&mark.means, width.saturating_sub(SIGNS + INDENT));
+    let signs = |row: usize| if row == 0 { mark.signs.as_str() } else { "" };
+    let row = |(at, text): (usize, String)| format!("{:INDENT$}{}{text}", "", cell(signs(at), SIGNS));
+    means.into_iter().enumerate().map(row).collect()
+}
+
 pub fn draw(canvas: &mut Canvas<'_, '_>, list: List, area: Rect) {
     let Some(estate) = &canvas.state.estate else { return };
     canvas.frame.render_widget(Clear, area);
     let body = framed("What the signs mean", "i or Esc closes", true, canvas.theme, canvas.frame, area);
-    let rows = lines(estate, canvas.state.focus);
+    let rows = lines(estate, canvas.state.focus, usize::from(inside(area).width));
     let (count, height) = (rows.len(), usize::from(body.height));
     let shown: Vec<Line<'_>> = rows.into_iter().skip(list.top).take(height).map(Line::raw).collect();
     canvas.frame.render_widget(Paragraph::new(shown), body);

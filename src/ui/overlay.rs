@@ -27,7 +27,7 @@ pub fn fit(state: &mut State, area: Rect) {
     let width = usize::from(inside(area).width);
     let lines = state.estate.as_ref().map_or(0, |estate| match state.overlay {
         Some(Overlay::Quality(_)) => quality(estate, width).len(),
-        Some(Overlay::Legend(_)) => legend::lines(estate, state.focus).len(),
+        Some(Overlay::Legend(_)) => legend::lines(estate, state.focus, width).len(),
         _ => 0,
     });
     let forms = forms(state.focus).len();

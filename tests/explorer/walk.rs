@@ -139,6 +139,21 @@ fn what_cannot_be_done_says_why() {
 }
 
 #[test]
+fn the_picture_of_an_attack_path_is_copied_and_so_is_its_story() {
+    let mut explorer = Explorer::new(120, 40);
+    explorer.press("4").text();
+    explorer.press("y");
+    let picture = explorer.copied.pop().expect("a picture");
+    assert!(
+        picture.lines().count() > 4 && picture.contains("◎ Internet") && picture.contains('▼'),
+        "{picture}"
+    );
+    explorer.press("s y");
+    let story = explorer.copied.pop().expect("a story");
+    assert!(story.contains("1.") && !story.contains('┌'), "{story}");
+}
+
+#[test]
 fn the_value_under_the_cursor_is_copied() {
     let mut explorer = Explorer::new(80, 24);
     explorer.press("y");

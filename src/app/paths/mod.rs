@@ -241,6 +241,15 @@ impl Paths {
         }
     }
 
+    /// What pane 4 shows of the open path, whole: its story, or its drawing.
+    #[must_use]
+    pub fn shown_text(&self, estate: &Estate) -> Option<String> {
+        if self.story {
+            return Some(self.told_whole(estate).join("\n"));
+        }
+        self.walk.as_ref()?.shown().map(|(drawing, _)| drawing.text())
+    }
+
     /// The relation that leads to the stop under the cursor: what a cut here would take away.
     #[must_use]
     pub fn step_here(&self, estate: &Estate) -> Option<Change> {

@@ -1,5 +1,5 @@
 //! The corpus of drawings beside other programs that draw graphs as text: what can be read back from each drawing, and
-//! whether it fits. Graph::Easy takes part when `graph-easy` is found.
+//! whether it fits. `Graph::Easy` takes part when `graph-easy` is found.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::cast_precision_loss, dead_code)]
 
