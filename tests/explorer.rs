@@ -12,6 +12,8 @@ mod drawings;
 mod driver;
 #[path = "explorer/frames.rs"]
 mod frames;
+#[path = "explorer/keys.rs"]
+mod keys;
 #[path = "explorer/random.rs"]
 mod random;
 #[path = "explorer/walk.rs"]

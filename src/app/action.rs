@@ -1,11 +1,12 @@
 //! The one table of actions, `assets/keys.toml`: keys, hints, help and palette all come from it.
 
 use super::{Pane, State};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What a key does. The names are those of the table.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the table describes each
 pub enum Action {
@@ -97,10 +98,27 @@ pub enum Action {
     PasteCut,
     Escape,
     Quit,
+    Suspend,
+}
+
+impl Action {
+    /// Its name in the table.
+    #[must_use]
+    pub fn word(self) -> String {
+        word_of(self)
+    }
+}
+
+/// The word that the tables have for something.
+pub(super) fn word_of(one: impl Serialize) -> String {
+    match serde_json::to_value(one) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
 }
 
 /// One row of the table.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Row {
     /// the action
     pub name: Action,
@@ -119,49 +137,45 @@ pub struct Row {
     /// whether its keys mean it in those panes only
     #[serde(default)]
     pub only: bool,
+    /// panes in which it has other keys
+    #[serde(skip)]
+    pub except: Vec<Pane>,
+    /// the line of the config file that gives it its keys
+    #[serde(skip)]
+    pub line: Option<usize>,
 }
 
 impl Row {
-    fn is_bound_in(&self, pane: Pane) -> bool {
-        !self.only || self.panes.contains(&pane)
+    /// Whether its keys mean it in a pane.
+    #[must_use]
+    pub fn is_bound_in(&self, pane: Pane) -> bool {
+        if self.only { self.panes.contains(&pane) } else { !self.except.contains(&pane) }
     }
 }
 
 #[derive(Deserialize)]
-struct File {
+pub(super) struct File {
+    pub names: Vec<String>,
+    pub aliases: BTreeMap<String, String>,
     action: Vec<Row>,
 }
 
-/// Every action, in the order of the table.
+/// The whole file.
+pub(super) fn file() -> &'static File {
+    static FILE: OnceLock<File> = OnceLock::new();
+    FILE.get_or_init(|| crate::model::asset("keys.toml", include_str!("../../assets/keys.toml")))
+}
+
+/// Every action with the keys that it has from the start, in the order of the table.
 #[must_use]
 pub fn table() -> &'static [Row] {
-    static TABLE: OnceLock<Vec<Row>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        crate::model::asset::<File>("keys.toml", include_str!("../../assets/keys.toml")).action
-    })
-}
-
-/// The action of a key in a pane, named as in the table (`ctrl-c`, `pageup`, `g`): what it means there
-/// alone before what it means everywhere.
-#[must_use]
-pub fn of_key(key: &str, pane: Pane) -> Option<Action> {
-    let bound = |row: &&Row| row.is_bound_in(pane) && row.keys.iter().any(|own| own == key);
-    let own = table().iter().find(|row| row.only && bound(row));
-    own.or_else(|| table().iter().find(bound)).map(|row| row.name)
-}
-
-/// The hints of a pane, its own ones first; the step builder has no others.
-pub fn hints(pane: Pane) -> impl Iterator<Item = &'static Row> {
-    let own = move |row: &&Row| row.hint.is_some() && row.panes.contains(&pane);
-    let alone = matches!(pane, Pane::Builder | Pane::Cypher);
-    let general = move |row: &&Row| row.hint.is_some() && row.panes.is_empty() && !alone;
-    table().iter().filter(own).chain(table().iter().filter(general))
+    &file().action
 }
 
 /// Why an action can do nothing now; `None` when it can.
 #[must_use]
 pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
-    if matches!(action, Action::Quit | Action::Palette | Action::Escape) {
+    if matches!(action, Action::Quit | Action::Suspend | Action::Palette | Action::Escape) {
         return None;
     }
     let Some(estate) = &state.estate else { return Some("the files are still being read") };
@@ -253,34 +267,5 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         }
         Action::Copy => reason(state.copied().is_some(), "nothing to copy here"),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn no_key_does_two_things_in_one_pane() {
-        for pane in Pane::ALL {
-            let mut seen = HashSet::new();
-            for row in table().iter().filter(|row| row.is_bound_in(pane)) {
-                for key in &row.keys {
-                    assert!(seen.insert((row.only, key)), "{key} is bound twice in {pane:?}");
-                }
-            }
-            assert_eq!(of_key("q", pane), Some(Action::Quit));
-        }
-        assert_eq!(of_key("s", Pane::Paths), Some(Action::Story));
-        assert_eq!(of_key("s", Pane::Results), Some(Action::Sort));
-        assert_eq!(of_key("s", Pane::Detail), None);
-    }
-
-    #[test]
-    fn every_pane_has_hints_of_its_own() {
-        for pane in Pane::ALL {
-            assert!(hints(pane).any(|row| row.panes.contains(&pane)), "{pane:?}");
-        }
     }
 }

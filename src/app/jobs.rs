@@ -76,7 +76,7 @@ pub fn done(estate: &Estate, effect: Effect, wanted: &dyn Fn() -> Wanted) -> Opt
         Effect::RunTemplate(place) => Some(rows(estate, place)),
         Effect::ReadRecord(node, source) => Some(Event::Record(node, record(estate, source))),
         Effect::Builder(job) => super::builder::done(estate, *job),
-        Effect::Copy(_) => None,
+        Effect::Copy(_) | Effect::Suspend => None,
     }
 }
 

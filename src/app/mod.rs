@@ -9,6 +9,8 @@ pub mod facts;
 pub mod history;
 pub mod inventory;
 mod jobs;
+pub mod keymap;
+pub mod keys;
 pub mod list;
 pub mod palette;
 pub mod paths;
@@ -19,6 +21,7 @@ mod update;
 
 pub use action::Action;
 pub use jobs::{Wanted, done};
+pub use keymap::Keymap;
 pub use update::{forms, update};
 
 use crate::ingest::Snapshot;
@@ -37,11 +40,11 @@ use list::List;
 use paths::{Fork, Paths};
 use queries::{Count, Queries};
 use results::{Frequency, Results};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A pane of the explorer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pane {
     /// 1: the AI BOM
@@ -67,6 +70,23 @@ impl Pane {
     /// Every pane, in the order of their numbers.
     pub const ALL: [Self; 6] =
         [Self::Inventory, Self::Queries, Self::Results, Self::Detail, Self::Paths, Self::Board];
+    /// Everything that keys can go to.
+    pub const WITH_KEYS: [Self; 8] = [
+        Self::Inventory,
+        Self::Queries,
+        Self::Results,
+        Self::Detail,
+        Self::Paths,
+        Self::Board,
+        Self::Builder,
+        Self::Cypher,
+    ];
+
+    /// Its name in the table of actions and in the config file.
+    #[must_use]
+    pub fn word(self) -> String {
+        action::word_of(self)
+    }
 }
 
 /// What lies over the panes.
@@ -144,6 +164,8 @@ pub struct State {
     pub leaving: Option<u8>,
     /// rows that the focused pane shows, for paging
     pub page: usize,
+    /// which keys do what
+    pub keys: Keymap,
     /// the files and folders that were given, for command lines
     pub inputs: Vec<String>,
     /// the folder of the user's own templates
@@ -331,6 +353,8 @@ pub enum Effect {
     Write(String, &'static str, String),
     /// put a text into the clipboard
     Copy(String),
+    /// stop the program until the shell goes on with it
+    Suspend,
 }
 
 /// What happens to the state.

@@ -1,6 +1,7 @@
 //! The one list of every action, and the fuzzy order that all pickers share.
 
-use super::action::{Row, table};
+use super::Keymap;
+use super::action::Row;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -21,10 +22,10 @@ pub fn ranked(typed: &str, texts: impl Iterator<Item = String>) -> Vec<usize> {
 
 /// The actions that the palette lists for a text, the best match first; keys match as well.
 #[must_use]
-pub fn palette(typed: &str) -> Vec<&'static Row> {
+pub fn palette<'k>(keys: &'k Keymap, typed: &str) -> Vec<&'k Row> {
     let text = |row: &Row| format!("{} {} {}", row.description, row.group, row.keys.join(" "));
-    let places = ranked(typed, table().iter().map(text));
-    places.into_iter().filter_map(|at| table().get(at)).collect()
+    let places = ranked(typed, keys.rows().iter().map(text));
+    places.into_iter().filter_map(|at| keys.rows().get(at)).collect()
 }
 
 #[cfg(test)]
@@ -34,7 +35,9 @@ mod tests {
 
     #[test]
     fn actions_are_found_by_words_and_keys() {
-        assert_eq!(palette("").len(), table().len());
+        let keys = Keymap::default();
+        let palette = |typed| palette(&keys, typed);
+        assert_eq!(palette("").len(), keys.rows().len());
         assert_eq!(palette("record file").first().map(|row| row.name), Some(Action::RawRecord));
         assert!(palette("ctrl-u").iter().any(|row| row.name == Action::PageUp));
         assert!(palette("zzzz").is_empty());

@@ -15,17 +15,36 @@ pub struct Args {
     /// Files and folders of exports; `-` reads standard input. None: the built-in demo estate.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Draw with ASCII characters only
-    #[arg(long)]
-    pub ascii: bool,
-    /// Draw without colours (as does the variable `NO_COLOR`)
-    #[arg(long)]
-    pub no_color: bool,
+    #[command(flatten)]
+    pub settings: SettingsArgs,
     /// A what-if (TOML or JSON) to start from: relations, nodes and recommendations that count as fixed
     #[arg(long, value_name = "FILE")]
     pub what_if: Option<PathBuf>,
     #[command(flatten)]
     pub policy: PolicyArgs,
+}
+
+/// What is laid over the file of settings.
+#[derive(ClapArgs)]
+pub struct SettingsArgs {
+    /// The file of settings; default: `config.toml` in the settings folder, or what the variable `SPELUNK_CONFIG` names
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// The colours: a shipped theme, or one of your own
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// How many colours: auto, 16, 256, true or none
+    #[arg(long, value_name = "WHEN")]
+    pub color: Option<String>,
+    /// Draw without colours (as does the variable `NO_COLOR`)
+    #[arg(long, conflicts_with = "color")]
+    pub no_color: bool,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub ascii: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -75,6 +94,11 @@ pub enum Command {
         format: Format,
         #[command(flatten)]
         output: Output,
+    },
+    /// The settings: a file to start from, where it lies, what holds and why, a schema for editors
+    Config {
+        #[command(subcommand)]
+        action: ConfigAction,
     },
     /// The rules: list them, explain one, validate or test a folder of your own
     Rules {
@@ -209,6 +233,39 @@ pub struct CheckArgs {
     pub format: CheckFormat,
     #[command(flatten)]
     pub output: Output,
+}
+
+#[derive(Subcommand)]
+pub enum ConfigAction {
+    /// A `config.toml` in which every setting is described and none is set
+    Template {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Where the file of settings lies
+    Path,
+    /// Every setting that holds, and who set it: default, file, variable or argument
+    Show {
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// The JSON schema of `config.toml`
+    Schema {
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+impl ConfigAction {
+    /// Where the answer goes.
+    pub fn into_output(self) -> Output {
+        match self {
+            Self::Template { output } | Self::Show { output, .. } | Self::Schema { output } => output,
+            Self::Path => Output::default(),
+        }
+    }
 }
 
 #[derive(Subcommand)]

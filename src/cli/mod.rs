@@ -8,6 +8,7 @@ mod output;
 mod paths;
 mod policy;
 mod rules;
+mod settings;
 
 use crate::ingest::{Input, LoadError, Progress, load};
 use crate::model::{Estate, FileStatus};
@@ -80,7 +81,13 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
         Some(Command::Templates { paths, counts, folder, format, output }) => {
             output::write(&ask::list(&paths, folder.as_deref(), counts, format)?, &output)?;
         }
-        Some(Command::Keys { format, output }) => output::write(&keys::told(format), &output)?,
+        Some(Command::Keys { format, output }) => {
+            output::write(&keys::told(&settings::load(&args.settings)?.keys, format), &output)?;
+        }
+        Some(Command::Config { action }) => {
+            let text = settings::told(&action, &args.settings)?;
+            output::write(&text, &action.into_output())?;
+        }
         Some(Command::Check(args)) => return check::run(&args),
         Some(Command::Rules { action, rules, format, output }) => {
             return rules::run(action.as_ref(), rules.as_deref(), format, &output);
@@ -175,11 +182,12 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     ask::use_own_templates();
-    let (name, ascii, mono) = (snapshot_name(&args.paths), args.ascii, args.no_color);
+    let (name, own) = (snapshot_name(&args.paths), settings::load(&args.settings)?);
     let given = args.paths.iter().map(|path| path.display().to_string()).collect();
     let policy = std::sync::Arc::new(policy::policy(&args.policy)?);
     let what_if = args.what_if.as_deref().map(paths::saved).transpose()?;
-    let options = crate::terminal::Options { name, ascii, mono, inputs: given, policy, what_if };
+    let (settings, keys) = (own.settings, own.keys);
+    let options = crate::terminal::Options { name, settings, keys, inputs: given, policy, what_if };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

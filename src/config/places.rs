@@ -16,3 +16,15 @@ pub fn settings() -> Option<PathBuf> {
 pub fn templates() -> Option<PathBuf> {
     Some(settings()?.join("templates"))
 }
+
+/// The file of the person's settings; it need not exist. `None` on a system without a home.
+#[must_use]
+pub fn config() -> Option<PathBuf> {
+    Some(settings()?.join("config.toml"))
+}
+
+/// The folder of the person's own themes; it need not exist. `None` on a system without a home.
+#[must_use]
+pub fn themes() -> Option<PathBuf> {
+    Some(settings()?.join("themes"))
+}

@@ -15,11 +15,13 @@ pub struct Guard;
 
 impl Guard {
     /// Takes the terminal, and makes a panic of this thread give it back before its message is printed. A panic of
-    /// a thread beside it says nothing here: whoever waits for that thread's work tells of it.
+    /// a thread beside it says nothing here: whoever waits for that thread's work tells of it. Without `mouse` the
+    /// mouse stays the terminal's.
     ///
     /// # Errors
     /// When standard output is no terminal that can be taken.
-    pub fn enter() -> std::io::Result<Self> {
+    pub fn enter(mouse: bool) -> std::io::Result<Self> {
+        MOUSE.store(mouse, Ordering::Relaxed);
         let (old, own) = (std::panic::take_hook(), std::thread::current().id());
         std::panic::set_hook(Box::new(move |info| {
             if std::thread::current().id() == own {
@@ -63,8 +65,12 @@ fn watch() -> std::io::Result<()> {
 
 fn take() -> std::io::Result<()> {
     enable_raw_mode()?;
-    crossterm::execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
+    crossterm::execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if MOUSE.load(Ordering::Relaxed) { crossterm::execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
 }
+
+/// Whether the mouse is the explorer's while the screen is.
+static MOUSE: AtomicBool = AtomicBool::new(true);
 
 /// Gives the terminal back. Nothing is left to do when that fails.
 fn leave() {

@@ -1,6 +1,5 @@
 //! Terminal events to events of the state.
 
-use crate::app::action::of_key;
 use crate::app::{Event, State};
 use crate::ui::HitMap;
 use crossterm::event::{
@@ -13,8 +12,6 @@ pub enum Meaning {
     Nothing,
     /// a new frame
     Redraw,
-    /// to stop the process as Ctrl-Z does
-    Suspend,
     /// a change of the state
     Event(Event),
 }
@@ -23,9 +20,6 @@ pub enum Meaning {
 pub fn meaning(event: &Terminal, state: &mut State, hits: &HitMap) -> Meaning {
     match *event {
         Terminal::Key(key) if key.kind != KeyEventKind::Release => {
-            if key.code == KeyCode::Char('z') && key.modifiers.contains(KeyModifiers::CONTROL) {
-                return Meaning::Suspend;
-            }
             of(key, state).map_or(Meaning::Redraw, Meaning::Event)
         }
         Terminal::Mouse(mouse) => {
@@ -58,7 +52,7 @@ fn of(key: KeyEvent, state: &mut State) -> Option<Event> {
             _ => {}
         }
     }
-    of_key(&name(key)?, state.focus).map(Event::Do)
+    state.keys.of_key(&name(key)?, state.focus).map(Event::Do)
 }
 
 /// The name of a key as the table of actions writes it.
@@ -80,6 +74,8 @@ fn name(key: KeyEvent) -> Option<String> {
         KeyCode::End => "end".to_owned(),
         KeyCode::PageUp => "pageup".to_owned(),
         KeyCode::PageDown => "pagedown".to_owned(),
+        KeyCode::Insert => "insert".to_owned(),
+        KeyCode::F(number) => format!("f{number}"),
         _ => return None,
     };
     Some(if key.modifiers.contains(KeyModifiers::CONTROL) {

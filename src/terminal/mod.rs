@@ -6,7 +6,8 @@ mod work;
 
 pub use guard::Guard;
 
-use crate::app::{Event, State, update};
+use crate::app::{Effect, Event, Keymap, State, update};
+use crate::config::{Colours, Glyphs, Settings};
 use crate::ingest::{Input, Progress};
 use crate::posture::Policy;
 use crate::posture::attack::Saved;
@@ -29,10 +30,10 @@ use work::Workers;
 pub struct Options {
     /// the shown name of the snapshot
     pub name: String,
-    /// ASCII characters only
-    pub ascii: bool,
-    /// no colours
-    pub mono: bool,
+    /// the person's settings
+    pub settings: Settings,
+    /// which keys do what
+    pub keys: Keymap,
     /// the files and folders as they were given
     pub inputs: Vec<String>,
     /// the person's rules, accepted failures and critical resources
@@ -54,7 +55,7 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 /// When the terminal cannot be used.
 pub fn explore(inputs: Vec<Input>, options: Options) -> anyhow::Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let _guard = guard::Guard::enter().context("this terminal cannot be used")?;
+    let _guard = guard::Guard::enter(options.settings.mouse).context("this terminal cannot be used")?;
     let mut screen = Terminal::new(CrosstermBackend::new(BufWriter::new(stdout())))?;
     let code = runtime.block_on(run(&mut screen, inputs, options));
     // a worker that still reads a file must not keep the program
@@ -74,21 +75,25 @@ struct Running<'s> {
 }
 
 async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyhow::Result<u8> {
-    let mono = options.mono || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = Theme { mono, ascii: options.ascii || input::locale_is_ascii() };
+    let ascii = match options.settings.glyphs {
+        Glyphs::Auto => input::locale_is_ascii(),
+        glyphs => glyphs == Glyphs::Ascii,
+    };
+    let theme = Theme { mono: options.settings.color == Colours::None, ascii };
     let (answers, answered) = unbounded_channel();
     let mut running = Running {
         screen,
         state: State {
             inputs: options.inputs,
             policy: options.policy.clone(),
+            keys: options.keys,
             templates: crate::config::places::templates(),
             opening: options.what_if,
             ..State::new(options.name)
         },
         theme,
         hits: HitMap::default(),
-        workers: Workers::new(answers),
+        workers: Workers::new(answers, options.settings.clipboard),
         answered,
         events: EventStream::new(),
     };
@@ -113,9 +118,9 @@ impl Running<'_> {
                     Some(event) => dirty = self.input(&event?)?,
                     None => self.state.leaving = Some(129),
                 },
-                Some(answer) = self.answered.recv() => self.apply(answer?),
+                Some(answer) = self.answered.recv() => self.apply(answer?)?,
                 _ = counters.tick(), if self.state.estate.is_none() => {
-                    self.apply(Event::Progress(progress.snapshot()));
+                    self.apply(Event::Progress(progress.snapshot()))?;
                 }
             }
             self.drain().await?;
@@ -134,8 +139,7 @@ impl Running<'_> {
         match input::meaning(event, &mut self.state, &self.hits) {
             Meaning::Nothing => return Ok(false),
             Meaning::Redraw => {}
-            Meaning::Suspend => guard::suspend()?,
-            Meaning::Event(event) => self.apply(event),
+            Meaning::Event(event) => self.apply(event)?,
         }
         Ok(true)
     }
@@ -146,15 +150,19 @@ impl Running<'_> {
             self.input(&event?)?;
         }
         while let Ok(answer) = self.answered.try_recv() {
-            self.apply(answer?);
+            self.apply(answer?)?;
         }
         Ok(())
     }
 
-    fn apply(&mut self, event: Event) {
+    fn apply(&mut self, event: Event) -> anyhow::Result<()> {
         for effect in update(&mut self.state, event) {
-            self.workers.start(effect, &self.state);
+            match effect {
+                Effect::Suspend => guard::suspend()?,
+                effect => self.workers.start(effect, &self.state),
+            }
         }
+        Ok(())
     }
 
     fn frame(&mut self) -> anyhow::Result<()> {

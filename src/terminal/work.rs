@@ -2,6 +2,7 @@
 //! come back as events; of requests that replace each other only the latest is served.
 
 use crate::app::{Effect, Event, Loaded, State, Wanted, done};
+use crate::config::Clipboard;
 use crate::ingest::{Input, Progress, load as load_files};
 use crate::posture::Policy;
 use crossterm::clipboard::CopyToClipboard;
@@ -17,11 +18,12 @@ pub type Answer = anyhow::Result<Event>;
 pub struct Workers {
     answers: UnboundedSender<Answer>,
     wanted: Arc<Mutex<Wanted>>,
+    clipboard: Clipboard,
 }
 
 impl Workers {
-    pub fn new(answers: UnboundedSender<Answer>) -> Self {
-        Self { answers, wanted: Arc::default() }
+    pub fn new(answers: UnboundedSender<Answer>, clipboard: Clipboard) -> Self {
+        Self { answers, wanted: Arc::default(), clipboard }
     }
 
     /// Loads the estate on a thread of its own.
@@ -40,8 +42,13 @@ impl Workers {
     /// Starts an effect on a thread of its own.
     pub fn start(&self, effect: Effect, state: &State) {
         if let Effect::Copy(text) = effect {
-            // a terminal without a clipboard ignores it
-            let _ = crossterm::execute!(std::io::stdout(), CopyToClipboard::to_clipboard_from(text));
+            if self.clipboard == Clipboard::None {
+                let told = Event::Failed("nothing copied: `clipboard` is none in the settings".to_owned());
+                let _ = self.answers.send(Ok(told));
+            } else {
+                // a terminal without a clipboard ignores it
+                let _ = crossterm::execute!(std::io::stdout(), CopyToClipboard::to_clipboard_from(text));
+            }
             return;
         }
         let Some(estate) = state.estate.clone() else { return };

@@ -2,7 +2,6 @@
 
 use super::Canvas;
 use super::text::cut;
-use crate::app::action::hints;
 use crate::app::{Overlay, State};
 use crate::query::steps::Ask;
 use ratatui::layout::Rect;
@@ -69,7 +68,7 @@ fn keys(canvas: &Canvas<'_, '_>, width: usize) -> Line<'static> {
         None => vec![Span::styled(" 1-4", theme.key()), Span::raw(" panes  ")],
     };
     let mut used: usize = spans.iter().map(|span| span.content.width()).sum();
-    for row in hints(canvas.state.focus) {
+    for row in canvas.state.keys.hints(canvas.state.focus) {
         let (Some(hint), Some(key)) = (&row.hint, row.keys.first()) else { continue };
         let key = if key == "enter" { "↵" } else { key };
         used += key.width() + hint.width() + 3;

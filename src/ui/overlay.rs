@@ -32,7 +32,7 @@ pub fn fit(state: &mut State, area: Rect) {
     });
     let forms = forms(state.focus).len();
     match &mut state.overlay {
-        Some(Overlay::Palette { text, list }) => list.fit(palette(text).len(), height),
+        Some(Overlay::Palette { text, list }) => list.fit(palette(&state.keys, text).len(), height),
         Some(Overlay::Quality(list) | Overlay::Legend(list)) => {
             list.top = list.top.min(lines.saturating_sub(height));
         }
@@ -76,7 +76,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
 
 fn actions(canvas: &mut Canvas<'_, '_>, text: &str, list: List, area: Rect) {
     canvas.frame.render_widget(Clear, area);
-    let rows = palette(text);
+    let rows = palette(&canvas.state.keys, text);
     let title = format!("Actions: {text}_");
     let body = framed(&title, &format!("{} found", rows.len()), true, canvas.theme, canvas.frame, area);
     let height = usize::from(body.height);

@@ -4,7 +4,6 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
-use spelunk::app::action::of_key;
 use spelunk::app::attacks::Attacks;
 use spelunk::app::{Action, Effect, Event, Loaded, State, Wanted, done, update};
 use spelunk::ingest::{Progress, embedded, load};
@@ -76,6 +75,9 @@ impl Explorer {
                 self.copied.push(text);
                 continue;
             }
+            if matches!(effect, Effect::Suspend) {
+                continue;
+            }
             let estate = self.state.estate.clone().expect("effects need an estate");
             if matches!(effect, Effect::Write(..)) {
                 self.written.push(effect);
@@ -109,7 +111,11 @@ impl Explorer {
     /// Presses keys by their names in the table of actions.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ').filter(|key| !key.is_empty()) {
-            let action = of_key(key, self.state.focus).unwrap_or_else(|| panic!("{key} does nothing here"));
+            let action = self
+                .state
+                .keys
+                .of_key(key, self.state.focus)
+                .unwrap_or_else(|| panic!("{key} does nothing here"));
             self.act(action);
         }
         self

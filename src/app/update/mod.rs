@@ -141,6 +141,9 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         state.leaving = Some(0);
         return Vec::new();
     }
+    if action == Action::Suspend {
+        return vec![Effect::Suspend];
+    }
     if state.overlay.is_some() {
         return overlay::act(state, action);
     }

@@ -39,7 +39,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => return Vec::new(),
     };
     match &mut state.overlay {
-        Some(Overlay::Palette { text, list }) => list.step(by, palette(text).len()),
+        Some(Overlay::Palette { text, list }) => list.step(by, palette(&state.keys, text).len()),
         // its drawing knows how many lines there are and holds the window back
         Some(Overlay::Quality(list) | Overlay::Legend(list)) => list.top = list.top.saturating_add_signed(by),
         Some(Overlay::Frequency(frequency)) => frequency.list.step(by, frequency.values.len()),
@@ -54,7 +54,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 fn choose(state: &mut State) -> Vec<Effect> {
     match state.overlay.take() {
         Some(Overlay::Palette { text, list }) => {
-            let chosen = palette(&text).get(list.cursor).map(|row| row.name);
+            let chosen = palette(&state.keys, &text).get(list.cursor).map(|row| row.name);
             chosen.map(|action| do_action(state, action)).unwrap_or_default()
         }
         Some(Overlay::Frequency(frequency)) => match frequency.values.get(frequency.list.cursor) {
