@@ -196,7 +196,7 @@ fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
 #[test]
 fn panics_in_the_explorers_terminal() {
     if std::env::var_os("SPELUNK_TEST_PANIC").is_some() {
-        let _guard = spelunk::terminal::Guard::enter().expect("a terminal");
+        let _guard = spelunk::terminal::Guard::enter(true).expect("a terminal");
         panic!("on purpose");
     }
 }
