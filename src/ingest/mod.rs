@@ -1,5 +1,6 @@
 //! Bytes to model: detect by content, decode, read records, say what was skipped.
 
+mod archive;
 pub mod azure;
 mod batch;
 mod bytes;

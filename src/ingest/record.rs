@@ -1,5 +1,6 @@
 //! One record again, as it stands in its file: for the person who opens it.
 
+use super::archive;
 use super::batch::named_cells;
 use super::comments::WithoutComments;
 use super::cutting::head_of;
@@ -67,7 +68,10 @@ fn open(path: &Path) -> Result<Bytes, RecordError> {
     let name = path.to_str().and_then(|path| path.strip_prefix(PREFIX));
     match name.and_then(embedded::find) {
         Some(bytes) => Ok(Box::new(bytes)),
-        None => Ok(Box::new(File::open(path)?)),
+        None => match archive::find(path).filter(|_| !path.exists()) {
+            Some(entry) => Ok(entry.open()?),
+            None => Ok(Box::new(File::open(path)?)),
+        },
     }
 }
 

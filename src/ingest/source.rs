@@ -1,5 +1,6 @@
 //! What is read: files, folders, standard input, files that the binary carries.
 
+use super::archive::{self, Entry};
 use super::decode::Bytes;
 use super::embedded::PREFIX;
 use super::load::LoadError;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// a file, or a folder with everything in it
+    /// a file, a folder with everything in it, or a ZIP archive likewise
     Path(PathBuf),
     /// standard input
     Stdin,
@@ -41,6 +42,8 @@ enum From {
     File,
     Stdin,
     Memory(&'static [u8]),
+    /// an entry of an archive, or why the archive cannot be read
+    Packed(Result<Entry, String>),
 }
 
 /// The files of the inputs, in the order of their paths, each once.
@@ -67,29 +70,46 @@ pub(super) fn places(inputs: &[Input]) -> Result<Vec<Place>, LoadError> {
 fn walk(path: &Path, places: &mut Vec<Place>) -> Result<(), LoadError> {
     let found = std::fs::metadata(path).map_err(|error| LoadError::NotFound(path.to_owned(), error))?;
     if !found.is_dir() {
-        places.push(file(path, found.len()));
+        add_file(path, found.len(), places);
         return Ok(());
     }
     let hidden =
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let entries = walkdir::WalkDir::new(path).into_iter().filter_entry(|entry| !hidden(entry));
     for entry in entries.flatten().filter(|entry| entry.file_type().is_file()) {
-        places.push(file(entry.path(), entry.metadata().map_or(0, |found| found.len())));
+        add_file(entry.path(), entry.metadata().map_or(0, |found| found.len()), places);
     }
     Ok(())
 }
 
-fn file(path: &Path, size: u64) -> Place {
-    Place { path: path.to_owned(), shown: path.display().to_string(), size, from: From::File }
+/// A file, or the files in it when it is an archive.
+fn add_file(path: &Path, size: u64, places: &mut Vec<Place>) {
+    let place = |path: &Path, size, from| Place {
+        path: path.to_owned(),
+        shown: path.display().to_string(),
+        size,
+        from,
+    };
+    if !archive::is_archive(path) {
+        return places.push(place(path, size, From::File));
+    }
+    match archive::entries(path) {
+        Ok(found) => places.extend(
+            found.into_iter().map(|entry| place(&entry.path(), entry.size, From::Packed(Ok(entry.clone())))),
+        ),
+        Err(error) => places.push(place(path, size, From::Packed(Err(error.to_string())))),
+    }
 }
 
 impl Place {
     /// The undecoded bytes, counted while they are read.
     pub fn open(&self, progress: &Arc<Progress>) -> io::Result<Bytes> {
-        let inner: Bytes = match self.from {
+        let inner: Bytes = match &self.from {
             From::File => Box::new(File::open(&self.path)?),
             From::Stdin => Box::new(io::stdin()),
-            From::Memory(bytes) => Box::new(bytes),
+            From::Memory(bytes) => Box::new(*bytes),
+            From::Packed(Ok(entry)) => entry.open()?,
+            From::Packed(Err(fault)) => return Err(io::Error::other(fault.clone())),
         };
         Ok(Box::new(Watched { inner, progress: Arc::clone(progress) }))
     }
