@@ -257,3 +257,63 @@ fn ascii_glyphs_on_request() {
     session.press("q");
     assert_eq!(session.end(), 0);
 }
+
+/// Starts with variables of its own, at 80x24.
+fn start_with(variables: &[(&str, &str)], args: &[&str]) -> Session {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_spelunk"));
+    command.args(args);
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    Session::run(24, 80, command)
+}
+
+#[test]
+fn without_colours_none_is_sent() {
+    for (variables, args, coloured) in [
+        (&[("NO_COLOR", "1")][..], &[][..], false),
+        (&[], &["--no-color"], false),
+        (&[("NO_COLOR", "1")], &["--color", "16"], true),
+    ] {
+        let mut session = start_with(variables, args);
+        session.wait_for("AI services");
+        session.press("q");
+        assert_eq!(session.end(), 0);
+        let text = String::from_utf8_lossy(&session.bytes);
+        // the red of the default theme, as one of sixteen
+        assert_eq!(text.contains("38;5;1;"), coloured, "{variables:?} {args:?}: {text}");
+    }
+}
+
+#[test]
+fn a_silent_terminal_is_asked_and_not_waited_for() {
+    let began = Instant::now();
+    let mut session = start_with(&[("SPELUNK_BACKGROUND", "ask")], &[]);
+    session.wait_for("AI services");
+    assert!(began.elapsed() < Duration::from_secs(20));
+    session.press("q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn a_light_terminal_gets_dark_colours() {
+    let mut session = start_with(&[("SPELUNK_BACKGROUND", "ask"), ("COLORTERM", "truecolor")], &[]);
+    // waits in the pipe until it is asked for
+    session.press("\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\\u{1b}[?62;c");
+    session.wait_for("AI services");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    let text = String::from_utf8_lossy(&session.bytes);
+    assert!(text.contains("\u{1b}]11;?"), "it asked");
+    assert!(text.contains("38;2;0;95;135"), "the blue of the light theme");
+}
+
+#[test]
+fn wrong_settings_end_with_2_before_the_terminal_is_taken() {
+    for args in [["--theme", "ligth"], ["--color", "ture"]] {
+        let mut session = start_with(&[], &args);
+        assert_eq!(session.end(), 2);
+        let text = String::from_utf8_lossy(&session.bytes);
+        assert!(text.contains("did you mean") && !text.contains("\u{1b}[?1049h"), "{text}");
+    }
+}

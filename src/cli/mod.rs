@@ -186,8 +186,8 @@ fn explore(args: &Args) -> Result<ExitCode, Failure> {
     let given = args.paths.iter().map(|path| path.display().to_string()).collect();
     let policy = std::sync::Arc::new(policy::policy(&args.policy)?);
     let what_if = args.what_if.as_deref().map(paths::saved).transpose()?;
-    let (settings, keys) = (own.settings, own.keys);
-    let options = crate::terminal::Options { name, settings, keys, inputs: given, policy, what_if };
+    let (settings, keys, theme) = (own.settings.clone(), own.keys, settings::theme(&own.settings)?);
+    let options = crate::terminal::Options { name, settings, keys, theme, inputs: given, policy, what_if };
     crate::terminal::explore(inputs(&args.paths), options)
         .map(ExitCode::from)
         .map_err(|error| Failure::Output(format!("{error:#}")))

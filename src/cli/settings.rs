@@ -8,6 +8,8 @@ use crate::app::{Keymap, Pane};
 use crate::config::{Given, Origin, Settings, file, places, schema, settings};
 use crate::model::SafeText;
 use crate::report::table;
+use crate::terminal::abilities;
+use crate::ui::theme::Theme;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -49,6 +51,11 @@ pub fn load(args: &SettingsArgs) -> Result<Loaded, Failure> {
 fn usage(errors: &[impl ToString]) -> Failure {
     let lines = errors.iter().map(|error| SafeText::new(&error.to_string()).to_string());
     Failure::Usage(lines.collect::<Vec<_>>().join("\n  "))
+}
+
+/// The theme that the settings come to.
+pub fn theme(settings: &Settings) -> Result<Theme, Failure> {
+    abilities::theme(settings, places::themes().as_deref()).map_err(|why| usage(&[why]))
 }
 
 impl SettingsArgs {

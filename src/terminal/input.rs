@@ -92,10 +92,3 @@ fn name(key: KeyEvent) -> Option<String> {
 fn is_arrow(code: KeyCode) -> bool {
     matches!(code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right)
 }
-
-/// Whether the locale says that the terminal shows ASCII only.
-pub fn locale_is_ascii() -> bool {
-    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
-    cfg!(unix) && locale.is_some_and(|locale| locale == "C" || locale == "POSIX")
-}

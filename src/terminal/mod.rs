@@ -1,5 +1,7 @@
 //! The terminal: entered and left cleanly, events in, frames out.
 
+pub mod abilities;
+mod ask;
 mod guard;
 mod input;
 mod work;
@@ -7,7 +9,7 @@ mod work;
 pub use guard::Guard;
 
 use crate::app::{Effect, Event, Keymap, State, update};
-use crate::config::{Colours, Glyphs, Settings};
+use crate::config::Settings;
 use crate::ingest::{Input, Progress};
 use crate::posture::Policy;
 use crate::posture::attack::Saved;
@@ -32,6 +34,8 @@ pub struct Options {
     pub name: String,
     /// the person's settings
     pub settings: Settings,
+    /// how it looks
+    pub theme: Theme,
     /// which keys do what
     pub keys: Keymap,
     /// the files and folders as they were given
@@ -55,6 +59,8 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 /// When the terminal cannot be used.
 pub fn explore(inputs: Vec<Input>, options: Options) -> anyhow::Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    // whether there are colours is settled by now; the library would look at NO_COLOR once more
+    crossterm::style::force_color_output(true);
     let _guard = guard::Guard::enter(options.settings.mouse).context("this terminal cannot be used")?;
     let mut screen = Terminal::new(CrosstermBackend::new(BufWriter::new(stdout())))?;
     let code = runtime.block_on(run(&mut screen, inputs, options));
@@ -75,11 +81,6 @@ struct Running<'s> {
 }
 
 async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyhow::Result<u8> {
-    let ascii = match options.settings.glyphs {
-        Glyphs::Auto => input::locale_is_ascii(),
-        glyphs => glyphs == Glyphs::Ascii,
-    };
-    let theme = Theme { mono: options.settings.color == Colours::None, ascii };
     let (answers, answered) = unbounded_channel();
     let mut running = Running {
         screen,
@@ -91,7 +92,7 @@ async fn run(screen: &mut Screen, inputs: Vec<Input>, options: Options) -> anyho
             opening: options.what_if,
             ..State::new(options.name)
         },
-        theme,
+        theme: options.theme,
         hits: HitMap::default(),
         workers: Workers::new(answers, options.settings.clipboard),
         answered,

@@ -86,7 +86,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
     let body = framed(title, "", focused, canvas.theme, canvas.frame, area);
     let (width, height) = (usize::from(body.width), room(builder, body));
     let rows = rows(builder.text.text(), width);
-    let painter = Painter::new(builder, focused, *canvas.theme);
+    let painter = Painter::new(builder, focused, canvas.theme.clone());
     let visible = rows.iter().enumerate().skip(builder.top).take(height);
     let mut lines = Vec::new();
     for (y, (_, row)) in (body.y..).zip(visible) {

@@ -91,6 +91,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> HitMap {
     hints::draw(&mut canvas, bottom);
     overlay::draw(&mut canvas, layout::overlay(Rect::new(0, 0, size.width, size.height)));
     let hits = canvas.hits;
+    theme.fill(frame.buffer_mut());
     if theme.ascii {
         ascii::fold(frame.buffer_mut());
     }

@@ -152,6 +152,34 @@ impl Explorer {
     }
 }
 
+impl Explorer {
+    /// The frame, a map of its styles with a letter for each, and what the letters are.
+    pub fn with_every_style(&mut self) -> String {
+        let (buffer, _) = self.draw();
+        let mut known: Vec<Style> = Vec::new();
+        for cell in &buffer.content {
+            if !known.contains(&cell.style()) {
+                known.push(cell.style());
+            }
+        }
+        let letter = |style: Style| {
+            let at = known.iter().position(|own| *own == style).expect("known");
+            if at == 0 { '.' } else { char::from(b'a' + u8::try_from(at - 1).expect("few styles")) }
+        };
+        let text = lines(&buffer, |buffer, x, y| buffer[(x, y)].symbol().to_owned());
+        let styles = lines(&buffer, |buffer, x, y| letter(buffer[(x, y)].style()).to_string());
+        let legend: Vec<String> = known
+            .iter()
+            .map(|style| {
+                let colour = |colour: Option<Color>| colour.unwrap_or_default().to_string();
+                let modifiers = style.add_modifier;
+                format!("{} {} on {} {modifiers:?}", letter(*style), colour(style.fg), colour(style.bg))
+            })
+            .collect();
+        format!("{text}\n{styles}\n{}", legend.join("\n"))
+    }
+}
+
 fn lines(buffer: &Buffer, cell: impl Fn(&Buffer, u16, u16) -> String) -> String {
     let area = buffer.area;
     let row = |y| (0..area.width).map(|x| cell(buffer, x, y)).collect::<String>().trim_end().to_owned();

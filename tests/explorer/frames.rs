@@ -2,6 +2,7 @@
 
 use super::builder::{MODELS, on_query};
 use super::driver::Explorer;
+use spelunk::ui::theme::{Theme, look::Depth};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
@@ -57,7 +58,7 @@ fn the_step_builder() {
 fn without_colours_everything_is_still_said() {
     let mut explorer = Explorer::new(80, 24);
     let coloured = explorer.press("down").text();
-    explorer.theme.mono = true;
+    explorer.theme = Theme::named("mono", None, Depth::None).expect("shipped");
     let frame = explorer.with_styles();
     assert!(frame.starts_with(&coloured), "only colours differ");
     let styles = &frame[coloured.len()..];
@@ -92,4 +93,31 @@ fn before_the_estate_is_there() {
     };
     explorer.apply(spelunk::app::Event::Progress(progress));
     insta::assert_snapshot!("loading-80x24", explorer.text());
+}
+
+/// Five themes at four sizes: the frame, its styles, and what each letter of theirs is.
+#[test]
+fn themes() {
+    for name in ["default", "light", "high-contrast", "deuteranopia", "mono"] {
+        for (width, height) in [(40, 12), (80, 24), (120, 40), (200, 60)] {
+            let mut explorer = Explorer::new(width, height);
+            explorer.theme = Theme::named(name, None, Depth::True).expect("shipped");
+            let frame = explorer.press("down").with_every_style();
+            insta::assert_snapshot!(format!("theme-{name}-{width}x{height}"), frame);
+        }
+    }
+}
+
+#[test]
+fn with_fewer_colours_nothing_but_colours_changes() {
+    let mut texts = Vec::new();
+    for depth in [Depth::True, Depth::Indexed, Depth::Ansi, Depth::None] {
+        let mut explorer = Explorer::new(120, 40);
+        explorer.theme = Theme::named("high-contrast", None, depth).expect("shipped");
+        texts.push(explorer.press("4 down").text());
+        let (buffer, _) = explorer.draw();
+        let coloured = buffer.content.iter().any(|cell| cell.fg != ratatui::style::Color::Reset);
+        assert_eq!(coloured, depth != Depth::None);
+    }
+    assert!(texts.windows(2).all(|two| two[0] == two[1]));
 }
