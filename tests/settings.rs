@@ -83,3 +83,53 @@ fn what_is_wrong_ends_with_2_and_says_where() {
     let told = refused(&spelunk(odd.path(), &[], &["keys"]));
     assert!(!told.contains('\u{1b}'), "nothing of the file reaches the terminal raw: {told}");
 }
+
+#[test]
+fn the_doctor_tells_what_is_and_what_to_do() {
+    let own = folder("theme = \"light\"\ncolor = \"256\"\n");
+    let variables = [("TERM", "xterm"), ("LC_ALL", "C"), ("TMUX", "/tmp/tmux-1/default,1,0")];
+    let shown = text(&spelunk(own.path(), &variables, &["doctor", "--format", "json"]));
+    let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+    let row = |what: &str| {
+        let rows = shown.as_array().expect("rows");
+        rows.iter().find(|row| row["what"] == what).unwrap_or_else(|| panic!("no {what}")).clone()
+    };
+    let is = |what: &str| row(what)["is"].as_str().expect("text").to_owned();
+    assert!(is("terminal").contains("tmux"));
+    assert!(is("colours").starts_with("256"));
+    assert!(is("theme").starts_with("light"));
+    assert!(is("glyphs").starts_with("ASCII (C)"));
+    assert!(row("clipboard")["advice"].as_str().expect("text").contains("set-clipboard"));
+    assert_eq!(row("settings")["state"], "fine");
+    assert!(is("own themes").starts_with("none"));
+}
+
+#[test]
+fn the_doctor_ends_with_1_when_something_is_wrong() {
+    let broken = folder("them = \"light\"\n");
+    let output = spelunk(broken.path(), &[], &["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(shown.contains("WRONG") && shown.contains("config.toml:1"), "{shown}");
+    let themeless = folder("theme = \"nothing\"\n");
+    let output = spelunk(themeless.path(), &[], &["doctor"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("no theme is called"));
+}
+
+#[test]
+fn shells_and_manuals_know_every_sub_command() {
+    let folder = tempfile::tempdir().expect("folder");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let completions = text(&spelunk(folder.path(), &[], &["completions", shell]));
+        for word in ["doctor", "config", "--theme"] {
+            let word = if shell == "fish" { word.trim_start_matches('-') } else { word };
+            assert!(completions.contains(word), "{shell}: {word}");
+        }
+    }
+    let page = text(&spelunk(folder.path(), &[], &["man"]));
+    assert!(page.contains(".TH spelunk") && page.contains("spelunk\\-doctor"), "{page}");
+    assert!(text(&spelunk(folder.path(), &[], &["man", "check"])).contains("unknown\\-fails"));
+    let told = refused(&spelunk(folder.path(), &[], &["man", "chekc"]));
+    assert!(told.contains("did you mean `check`?"), "{told}");
+}

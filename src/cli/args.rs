@@ -100,6 +100,29 @@ pub enum Command {
         #[command(subcommand)]
         action: ConfigAction,
     },
+    /// What the terminal can do, which settings hold, where files lie; ends with 1 when something is wrong
+    Doctor {
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Completions for a shell: `spelunk completions bash > ~/.local/share/bash-completion/completions/spelunk`
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// The man page: `spelunk man | man -l -`
+    Man {
+        /// That of a sub-command
+        #[arg(value_name = "COMMAND")]
+        of: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
     /// The rules: list them, explain one, validate or test a folder of your own
     Rules {
         #[command(subcommand)]

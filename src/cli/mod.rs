@@ -3,19 +3,21 @@
 mod args;
 mod ask;
 mod check;
+mod doctor;
 mod keys;
 mod output;
 mod paths;
 mod policy;
 mod rules;
 mod settings;
+mod shell;
 
 use crate::ingest::{Input, LoadError, Progress, load};
 use crate::model::{Estate, FileStatus};
 use crate::report;
 use args::{Args, BomFormat, Command, Form, Format, Output};
 use clap::Parser;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -87,6 +89,18 @@ fn dispatch(args: Args) -> Result<ExitCode, Failure> {
         Some(Command::Config { action }) => {
             let text = settings::told(&action, &args.settings)?;
             output::write(&text, &action.into_output())?;
+        }
+        Some(Command::Doctor { format, output }) => {
+            let (text, bad) = doctor::told(&args.settings, format);
+            output::write(&text, &output)?;
+            return Ok(ExitCode::from(u8::from(bad)));
+        }
+        Some(Command::Completions { shell, output }) => {
+            output::stream(&output, |out| out.write_all(&shell::completions(shell)))?;
+        }
+        Some(Command::Man { of, output }) => {
+            let page = shell::man(of.as_deref())?;
+            output::stream(&output, |out| out.write_all(&page))?;
         }
         Some(Command::Check(args)) => return check::run(&args),
         Some(Command::Rules { action, rules, format, output }) => {
