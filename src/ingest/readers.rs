@@ -4,10 +4,10 @@
 //! shapes, which overlap, are told apart by [`super::shape`].
 
 use super::reader::ReadRecord;
-use super::{azure, opengraph};
+use super::{azure, bom, opengraph, scanners};
 
 /// The readers, by the name of their format.
-const READERS: [(&str, ReadRecord); 9] = [
+const READERS: &[(&str, ReadRecord)] = &[
     ("azure-resource-graph", azure::resource),
     ("azure-resource-graph-csv", azure::resource),
     ("arm-rest", azure::resource),
@@ -17,6 +17,13 @@ const READERS: [(&str, ReadRecord); 9] = [
     ("search-data-sources", azure::search_data_source),
     ("search-indexers", azure::search_indexer),
     ("opengraph", opengraph::record),
+    ("cyclonedx", bom::cyclonedx),
+    ("trivy", scanners::trivy),
+    ("trivy-kubernetes", scanners::trivy_cluster),
+    ("trivy-operator", scanners::operator),
+    ("grype", scanners::grype),
+    ("osv", scanners::osv),
+    ("dependabot", scanners::dependabot),
 ];
 
 /// The reader of a format; nothing when it is only recognised.

@@ -3,6 +3,9 @@
 use super::id::canonical;
 use crate::model::{Draft, Endpoint, Raw};
 
+/// What a reference may leave out: Docker Hub, and its own images there.
+const DEFAULT_REGISTRY: [&str; 3] = ["index.docker.io/", "docker.io/", "library/"];
+
 /// An image reference taken apart: `host/repository:tag@sha256:…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Image {
@@ -20,6 +23,8 @@ impl Image {
     pub fn parse(reference: &str) -> Option<Self> {
         let plain = reference.trim().to_ascii_lowercase();
         let plain = plain.strip_prefix("docker|").unwrap_or(&plain);
+        let plain =
+            DEFAULT_REGISTRY.iter().fold(plain, |rest, start| rest.strip_prefix(start).unwrap_or(rest));
         let (rest, digest) =
             plain.split_once('@').map_or((plain, None), |(rest, digest)| (rest, Some(digest)));
         let colon = rest.rfind(':').filter(|at| !rest[*at..].contains('/'));
@@ -134,6 +139,8 @@ mod tests {
         };
         let both = |text: &str| (format!("image:{text}"), text.to_owned());
         assert_eq!(of("nginx"), both("nginx"));
+        assert_eq!(of("docker.io/library/nginx:1"), both("nginx:1"));
+        assert_eq!(of("docker.io/team/nginx"), both("team/nginx"));
         assert_eq!(of("Reg.azurecr.io/a/B:1.2"), both("reg.azurecr.io/a/b:1.2"));
         assert_eq!(of("localhost:5000/a"), both("localhost:5000/a"));
         assert_eq!(of("DOCKER|r.io/a:1").0, "image:r.io/a:1");
