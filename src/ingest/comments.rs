@@ -1,11 +1,16 @@
-//! JSON with comments as JSON: comments become blanks of the same length, so that every place stays its own.
+//! JSON with comments, or behind `name =`, as JSON: what is none becomes blanks of the same length, so that every
+//! place stays its own.
 
 use std::io::{self, Read};
 
 /// Where the text is between two stretches.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum State {
+    /// nothing yet
     #[default]
+    Start,
+    /// before the value of an assignment
+    Name,
     Plain,
     /// in a text; the flag says that the next byte is escaped
     Text(bool),
@@ -28,6 +33,13 @@ impl Blank {
     fn take(&mut self, byte: u8) -> (Option<u8>, Option<u8>) {
         let was = self.state;
         self.state = match (was, byte) {
+            (State::Start, byte) if byte.is_ascii_alphabetic() => State::Name,
+            (State::Start, byte) if byte.is_ascii_whitespace() => State::Start,
+            (State::Name, b'{' | b'[') => State::Plain,
+            (State::Name, _) => State::Name,
+            (State::Start, b'"') => State::Text(false),
+            (State::Start, b'/') => State::Slash,
+            (State::Start, _) => State::Plain,
             (State::Plain | State::Slash, b'"') => State::Text(false),
             (State::Slash, b'/') => State::Line,
             (State::Slash, b'*') => State::Block(false),
@@ -46,8 +58,8 @@ impl Blank {
         match (was, self.state) {
             (State::Slash, State::Line | State::Block(_)) => (Some(b' '), blank),
             (State::Slash, _) => (Some(b'/'), Some(byte)),
-            (State::Plain, State::Slash) => (None, None),
-            (State::Line | State::Block(_), _) => (None, blank),
+            (State::Plain | State::Start, State::Slash) => (None, None),
+            (State::Line | State::Block(_), _) | (_, State::Name) => (None, blank),
             _ => (None, Some(byte)),
         }
     }
@@ -140,6 +152,8 @@ mod tests {
             ("{/* a\nb **/\"c\":1/2}", "{    \n     \"c\":1/2}"),
             ("[1/", "[1/"),
             ("{}", "{}"),
+            ("a_b =\n{\"c\":1}", "     \n{\"c\":1}"),
+            (" // x\n[1]", "     \n[1]"),
         ] {
             assert_eq!(String::from_utf8_lossy(&without_comments(text.as_bytes())), plain);
             let mut streamed = String::new();

@@ -51,6 +51,9 @@ pub enum Verdict {
 /// The name of Resource Graph exports.
 pub const ARG: &str = "azure-resource-graph";
 
+/// The name that `ScoutSuite` gives its report, which is a script.
+const ASSIGNED: &[u8] = b"scoutsuite_results";
+
 /// First bytes of packed files: what they are called.
 const PACKED: [(&[u8], &str); 5] = [
     (b"PK\x03\x04", "zip"),
@@ -77,6 +80,7 @@ pub fn detect(bytes: &[u8]) -> Verdict {
     match text[0] {
         b'{' | b'[' => json(text),
         b'/' if matches!(text.get(1), Some(b'/' | b'*')) => with_comments(text),
+        _ if text.starts_with(ASSIGNED) => with_comments(text),
         _ if text.contains(&0) => refused("binary", "not_text", "this is not text: give the export itself"),
         _ => other_text(text),
     }

@@ -1,6 +1,7 @@
 //! Bytes to model: detect by content, decode, read records, say what was skipped.
 
 mod archive;
+mod assessments;
 pub mod azure;
 mod batch;
 mod bom;

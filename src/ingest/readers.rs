@@ -4,7 +4,7 @@
 //! shapes, which overlap, are told apart by [`super::shape`].
 
 use super::reader::ReadRecord;
-use super::{azure, bom, opengraph, scanners};
+use super::{assessments, azure, bom, opengraph, scanners};
 
 /// The readers, by the name of their format.
 const READERS: &[(&str, ReadRecord)] = &[
@@ -24,6 +24,19 @@ const READERS: &[(&str, ReadRecord)] = &[
     ("grype", scanners::grype),
     ("osv", scanners::osv),
     ("dependabot", scanners::dependabot),
+    ("github-code-scanning", scanners::code_scanning),
+    ("sarif", scanners::sarif),
+    ("semgrep", scanners::semgrep),
+    ("semgrep-supply-chain", scanners::semgrep_supply_chain),
+    ("checkov", scanners::checkov),
+    ("prowler-ocsf", assessments::ocsf),
+    ("prowler-3", assessments::prowler_3),
+    ("prowler-csv", assessments::prowler_csv),
+    ("defender-recommendations-csv", assessments::defender_csv),
+    ("defender-endpoint", assessments::defender_endpoint),
+    ("asff", assessments::asff),
+    ("kubescape", assessments::kubescape),
+    ("scoutsuite", assessments::scoutsuite),
 ];
 
 /// The reader of a format; nothing when it is only recognised.

@@ -9,7 +9,7 @@ mod columns;
 mod devops;
 mod directory;
 mod held;
-mod id;
+pub mod id;
 mod identify;
 mod identity;
 pub mod image;

@@ -8,6 +8,7 @@ use super::{lineage, service, vulnerability, warnings};
 use crate::ingest::azure::path::values;
 use crate::ingest::json::Json;
 use crate::ingest::reader::{Outcome, Record};
+use crate::ingest::scanners::subject;
 use crate::ingest::supply::{Purl, repository};
 use crate::model::{Draft, moment};
 
@@ -110,7 +111,7 @@ fn part(bom: &Bom<'_, '_>, json: Json<'_>, draft: &mut Draft) -> Outcome {
 pub fn belongs(bom: &Bom<'_, '_>, id: &str, draft: &mut Draft) {
     let whole = bom.whole();
     if draft.first_time(&["bom-whole"]) {
-        draft.mention(&whole, "Resource").name(bom.record.document);
+        draft.mention(&whole, "Resource").name(subject::file_name(bom.record.document));
     }
     draft.relation("DEPENDS_ON", whole.as_str(), id).set("via", "bill of materials");
 }
@@ -151,7 +152,10 @@ fn composition(bom: &Bom<'_, '_>, json: Json<'_>, draft: &mut Draft) -> Outcome 
         .filter_map(Json::as_str)
         .collect();
     if parts.is_empty() {
-        draft.mention(&bom.whole(), "Resource").name(bom.record.document).set("completeness", aggregate);
+        draft
+            .mention(&bom.whole(), "Resource")
+            .name(subject::file_name(bom.record.document))
+            .set("completeness", aggregate);
     }
     for part in parts {
         let id = bom.points_at(part, draft);

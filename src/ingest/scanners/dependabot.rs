@@ -24,7 +24,7 @@ pub fn record(record: &Record<'_>, draft: &mut Draft) -> Outcome {
 }
 
 /// The repository in the address of an alert.
-fn repository_of(url: &str) -> String {
+pub fn repository_of(url: &str) -> String {
     let web = url.replacen("://api.github.com/repos/", "://github.com/", 1);
     let ends = ["/security/", "/dependabot/", "/code-scanning/"];
     ends.iter().fold(web, |url, end| url.split(end).next().unwrap_or_default().to_owned())

@@ -35,10 +35,15 @@ pub fn code(address: &str, document: &str, draft: &mut Draft) -> String {
 pub fn files(name: &str, document: &str, draft: &mut Draft) -> String {
     let id = format!("scan:{document}");
     if draft.first_time(&["scan-files"]) {
-        let shown = if name.is_empty() || name == "." { document } else { name };
+        let shown = if name.is_empty() || name == "." { file_name(document) } else { name };
         draft.mention(&id, "Resource").name(shown).set("type", "scanned files").set("unresolved", true);
     }
     id
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// A package that was found, and that `holder` is made of; its id.

@@ -77,3 +77,28 @@ fn scanners_agree_on_what_is_one_thing() {
     ]);
     assert_eq!(relations(&estate), relations(&turned));
 }
+
+#[test]
+fn verdicts_on_code_are_on_its_repository() {
+    let estate = fixture(&["code.sarif", "checkov.json", "code-scanning.json"]);
+    let expected = [
+        "CKV_AZURE_134 fail on assistant: (/ai.tf:1 azurerm_cognitive_account.a)",
+        "CVE-2099-1001-langchain fail on assistant: v",
+        "R1 fail on assistant: m (a.py:3, b.py:9)",
+        "R1 not_applicable on assistant: m",
+        "R2 fail on assistant: Path in main.",
+        "py/eval fail on assistant: evaluated (a.py:4)",
+    ];
+    assert_eq!(verdicts(&estate), expected);
+    assert_related(&estate, &["assistant AFFECTED_BY CVE-2099-1001"]);
+    let severities: Vec<_> =
+        estate.findings().iter().filter_map(|one| one.severity).map(|one| one.word()).collect();
+    assert_eq!(severities.iter().filter(|word| **word == "Critical").count(), 3);
+}
+
+#[test]
+fn what_a_scanner_could_not_look_at_is_told() {
+    let estate = fixture(&["semgrep.json"]);
+    assert_eq!(verdicts(&estate), ["python.eval fail on semgrep.json: no eval (a.py:4)"]);
+    assert!(estate.files()[0].notes.iter().any(|note| note.code == "scanner_error"));
+}

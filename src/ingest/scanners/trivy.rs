@@ -1,6 +1,7 @@
 //! Trivy: images, file systems, repositories and bills of materials.
 
 use super::subject;
+use super::verdicts_of::at_line;
 use crate::ingest::azure::path::values;
 use crate::ingest::json::{Json, Kind};
 use crate::ingest::reader::{Outcome, Record};
@@ -208,10 +209,6 @@ pub fn held_secret(about: &str, rule: &str, title: &str, place: &str, draft: &mu
     node.name(title).set("type", rule).set("place", place);
     drop(node);
     draft.relation("HOLDS_CREDENTIAL", about, id.as_str());
-}
-
-fn at_line(target: &str, line: Option<i64>) -> String {
-    line.filter(|line| *line > 0).map_or_else(|| target.to_owned(), |line| format!("{target}:{line}"))
 }
 
 fn state_of(status: &str) -> &'static str {

@@ -64,6 +64,11 @@ impl Purl {
         }
     }
 
+    /// The same package of a vendor, where no ecosystem tells packages apart.
+    pub fn vendor(self, vendor: &str) -> Self {
+        Self { namespace: vendor.to_owned(), ..self }
+    }
+
     /// The canonical id: lower case, no qualifiers, so that every source comes to the same one.
     pub fn id(&self) -> String {
         let mut id = format!("pkg:{}/", self.kind);
