@@ -21,6 +21,7 @@ mod progress;
 pub mod reader;
 mod readers;
 mod record;
+mod redteam;
 mod scan;
 mod scanners;
 mod shape;

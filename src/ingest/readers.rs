@@ -4,7 +4,7 @@
 //! shapes, which overlap, are told apart by [`super::shape`].
 
 use super::reader::ReadRecord;
-use super::{assessments, azure, bom, opengraph, scanners};
+use super::{assessments, azure, bom, opengraph, redteam, scanners};
 
 /// The readers, by the name of their format.
 const READERS: &[(&str, ReadRecord)] = &[
@@ -18,6 +18,10 @@ const READERS: &[(&str, ReadRecord)] = &[
     ("search-indexers", azure::search_indexer),
     ("opengraph", opengraph::record),
     ("cyclonedx", bom::cyclonedx),
+    ("spdx-3", bom::spdx_3),
+    ("spdx-2", bom::spdx_2),
+    ("cisco-aibom", bom::cisco),
+    ("k8s-aibom", bom::k8s_aibom),
     ("trivy", scanners::trivy),
     ("trivy-kubernetes", scanners::trivy_cluster),
     ("trivy-operator", scanners::operator),
@@ -37,6 +41,8 @@ const READERS: &[(&str, ReadRecord)] = &[
     ("asff", assessments::asff),
     ("kubescape", assessments::kubescape),
     ("scoutsuite", assessments::scoutsuite),
+    ("garak", redteam::garak),
+    ("promptfoo", redteam::promptfoo),
 ];
 
 /// The reader of a format; nothing when it is only recognised.

@@ -75,7 +75,9 @@ impl Named<'_> {
             _ => format!("{provider}:{uid}"),
         };
         let mut node = draft.mention(&id, "Account");
-        node.name(if self.account_name.is_empty() { uid } else { self.account_name });
+        if !self.account_name.is_empty() {
+            node.name(self.account_name);
+        }
         if !provider.is_empty() {
             node.provider(provider);
         }

@@ -14,6 +14,19 @@ pub struct Table {
     hashes: BTreeMap<String, usize>,
     services: BTreeMap<String, Vec<String>>,
     fields: BTreeMap<String, Fields>,
+    spdx_elements: BTreeMap<String, String>,
+    spdx_relations: BTreeMap<String, String>,
+    cisco: BTreeMap<String, Meaning>,
+    manifests: BTreeMap<String, String>,
+}
+
+/// What a found component is, and how what was scanned is related to it.
+#[derive(Deserialize)]
+pub struct Meaning {
+    /// kind of node
+    pub kind: String,
+    /// relation from what was scanned
+    pub relation: String,
 }
 
 impl Table {
@@ -52,5 +65,25 @@ impl Table {
     /// The properties of a kind; nothing when it has none of its own.
     pub fn fields(&self, kind: &str) -> Option<&Fields> {
         self.fields.get(kind)
+    }
+
+    /// The kind of an SPDX 3 element; empty for context of other elements, nothing for an unknown type.
+    pub fn spdx_element(&self, sort: &str) -> Option<&str> {
+        self.spdx_elements.get(sort).map(String::as_str)
+    }
+
+    /// The relation of an SPDX word; `<` in front turns it round, empty is left out, nothing for an unknown word.
+    pub fn spdx_relation(&self, word: &str) -> Option<&str> {
+        self.spdx_relations.get(&word.replace('_', "").to_lowercase()).map(String::as_str)
+    }
+
+    /// What Cisco's word for a component means.
+    pub fn cisco(&self, sort: &str) -> Option<&Meaning> {
+        self.cisco.get(sort)
+    }
+
+    /// The ecosystem of a manifest's name, lower case.
+    pub fn manifest(&self, file: &str) -> Option<&str> {
+        self.manifests.get(file).map(String::as_str)
     }
 }

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use crate::ingest::supply::testing::{assert_related, fixture, named, relations};
+use crate::ingest::supply::testing::{assert_related, fixture, named, relations, verdicts};
 use crate::model::FileStatus;
 
 #[test]
@@ -52,4 +52,52 @@ fn what_breaks_the_specification_is_shown_with_warnings() {
         2
     );
     assert!(relations(&estate).iter().any(|one| one == "b DEPENDS_ON nowhere"));
+}
+
+#[test]
+fn both_editions_of_spdx_speak_of_the_same_packages() {
+    let estate = fixture(&["model.spdx3.json", "app.spdx.json"]);
+    assert_related(
+        &estate,
+        &[
+            "triage TRAINED_ON claims",
+            "triage DEPENDS_ON torch",
+            "triage DELEGATED_TO claims",
+            "claims READS_FROM acme-claims",
+            "torch AFFECTED_BY CVE-2099-2000",
+            "app DEPENDS_ON torch",
+            "app CONTAINS ./a.py",
+        ],
+    );
+    let model = named(&estate, "triage");
+    assert_eq!((model.kind_name().as_str(), model.text("safety_risk").as_deref()), ("AiModel", Some("high")));
+    assert_eq!(named(&estate, "claims").text("declared_license").as_deref(), Some("CC0-1.0"));
+    assert_eq!(estate.nodes().filter(|node| node.name().as_str() == "torch").count(), 1);
+    let notes: Vec<_> =
+        estate.files().iter().flat_map(|file| file.notes.iter().map(|note| note.code)).collect();
+    assert_eq!(notes, ["skipped_unknown_element"]);
+}
+
+#[test]
+fn what_a_scan_for_ai_found_lies_in_what_was_scanned() {
+    let estate = fixture(&["cisco.json", "image.trivy.json", "k8s-aibom.json"]);
+    let image = "acme.azurecr.io/chat:1.4";
+    assert_related(
+        &estate,
+        &[
+            &format!("{image} CONTAINS Helper"),
+            &format!("{image} CONTAINS tickets"),
+            &format!("{image} HOLDS_CREDENTIAL key"),
+            &format!("{image} DEPENDS_ON litellm"),
+            &format!("{image} DEPENDS_ON langchain"),
+            "Helper USES_MODEL gpt-x",
+            "rows READS_FROM acme-claims",
+            "vllm RUNS_IMAGE vllm/vllm-openai:v1",
+            "vllm USES_MODEL meta-llama/L-8B",
+            "vllm READS_FROM weights",
+        ],
+    );
+    assert!(verdicts(&estate).contains(&format!("hardcoded_api_key fail on {image}: /app/k.py:4")));
+    assert_eq!(named(&estate, "litellm").canonical_id(), "pkg:pypi/litellm@1.83.0");
+    assert!(estate.files().iter().any(|file| file.notes.iter().any(|note| note.code == "unknown_component")));
 }

@@ -16,39 +16,48 @@ pub fn record(record: &Record<'_>, draft: &mut Draft) -> Outcome {
     let place = json.text("source.path").unwrap_or_default();
     let about = subject::files("", record.document, draft);
     for found in values(json, "packages[]") {
-        let Some(purl) = purl_of(found.get("package"), true) else {
-            draft.remark("no_package", "a package without a name was left out");
-            continue;
-        };
-        let package = subject::package(&about, &purl, place, draft);
+        // what is known by its commit alone has no name
+        let purl = purl_of(found.get("package"), true);
+        let package = purl.as_ref().map(|purl| subject::package(&about, purl, place, draft));
         for one in values(found, "vulnerabilities[]") {
             let score = values(found, "groups[]").into_iter().find_map(|group| {
                 let own = values(group, "ids[]").into_iter().any(|id| id.as_str() == one.text("id"));
                 own.then(|| group.text("max_severity")?.parse::<f64>().ok()).flatten()
             });
-            affect(&about, &package, &purl, one, score, draft);
+            affect(&about, package.as_deref().zip(purl.as_ref()), one, score, draft);
         }
     }
     Outcome::Read
 }
 
-/// One vulnerability of one package.
-fn affect(about: &str, package: &str, purl: &Purl, json: Json<'_>, score: Option<f64>, draft: &mut Draft) {
+/// One vulnerability of one package, or of what was scanned when the report names none.
+fn affect(
+    about: &str,
+    package: Option<(&str, &Purl)>,
+    json: Json<'_>,
+    score: Option<f64>,
+    draft: &mut Draft,
+) {
     let Some((weakness, severity)) = weakness(json, score, draft) else {
         return draft.remark("no_id", "a vulnerability without an id was left out");
     };
-    let same = |one: &Json<'_>| {
-        one.text("package.name").is_some_and(|name| Purl::of(&purl.kind, name, "").shown() == purl.shown())
+    let same = |one: &Json<'_>| -> Option<()> {
+        let (name, (_, purl)) = (one.text("package.name"), package?);
+        (Purl::of(&purl.kind, name?, "").shown() == purl.shown()).then_some(())
     };
     let fixed: Vec<&str> = values(json, "affected[]")
         .into_iter()
-        .filter(same)
+        .filter(|one| same(one).is_some())
         .flat_map(|one| values(one, "ranges[]"))
         .flat_map(|range| values(range, "events[].fixed"))
         .filter_map(Json::as_str)
         .collect();
-    let affected =
-        Affected { severity, package: Some(package), fixed: Some(&fixed.join(", ")), ..Affected::default() };
+    let affected = Affected {
+        severity,
+        package: package.map(|(id, _)| id),
+        fixed: Some(&fixed.join(", ")),
+        ..Affected::default()
+    };
     affected.write(about, &weakness, draft);
 }
 
