@@ -71,7 +71,6 @@ pub fn record(record: &Record<'_>, draft: &mut Draft) -> Outcome {
     if let Some(seconds) = stamp.and_then(moment::seconds) {
         draft.moment(seconds);
     }
-    warnings::document(record.beside, draft);
     match record.list {
         "metadata.component" => root(&bom, record.json, draft),
         "components" => part(&bom, record.json, draft),
@@ -85,6 +84,8 @@ pub fn record(record: &Record<'_>, draft: &mut Draft) -> Outcome {
 
 /// What the document describes: a component, and when it says where its code lies, that repository.
 fn root(bom: &Bom<'_, '_>, json: Json<'_>, draft: &mut Draft) -> Outcome {
+    // there is one such record in a document, so that each warning is told once
+    warnings::document(bom.record.beside, draft);
     let Some(id) = component(bom, json, draft) else { return nameless() };
     let code = values(json, "externalReferences[]")
         .into_iter()

@@ -40,6 +40,7 @@ fn what_breaks_the_specification_is_shown_with_warnings() {
         "invalid_hash",
         "invalid_scope",
         "invalid_serial_number",
+        "invalid_timestamp",
         "skipped_no_name",
         "unknown_component_type",
     ] {

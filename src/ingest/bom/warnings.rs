@@ -6,11 +6,8 @@ use crate::ingest::json::Json;
 use crate::ingest::reader::Envelope;
 use crate::model::{Draft, moment};
 
-/// Looks at what stands beside the records; once for each document.
+/// Looks at what stands beside the records.
 pub fn document(beside: &Envelope, draft: &mut Draft) {
-    if !draft.first_time(&["bom-document"]) {
-        return;
-    }
     if let Some(serial) = beside.text("serialNumber").filter(|serial| !is_urn(serial)) {
         draft.remark(
             "invalid_serial_number",

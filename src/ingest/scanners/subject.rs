@@ -34,10 +34,8 @@ pub fn code(address: &str, document: &str, draft: &mut Draft) -> String {
 /// Files of which the report does not say where they come from: told apart by document.
 pub fn files(name: &str, document: &str, draft: &mut Draft) -> String {
     let id = format!("scan:{document}");
-    if draft.first_time(&["scan-files"]) {
-        let shown = if name.is_empty() || name == "." { file_name(document) } else { name };
-        draft.mention(&id, "Resource").name(shown).set("type", "scanned files").set("unresolved", true);
-    }
+    let shown = if name.is_empty() || name == "." { file_name(document) } else { name };
+    draft.mention(&id, "Resource").name(shown).set("type", "scanned files").set("unresolved", true);
     id
 }
 
