@@ -74,7 +74,7 @@ pub fn detect(bytes: &[u8]) -> Verdict {
         return refused(
             name,
             "packed",
-            &format!("this is a {name} archive: unpack it and give what is in it"),
+            &format!("this is a {name} archive that is not read as it is: unpack it and give what is in it"),
         );
     }
     match text[0] {

@@ -42,8 +42,7 @@ enum From {
     File,
     Stdin,
     Memory(&'static [u8]),
-    /// an entry of an archive, or why the archive cannot be read
-    Packed(Result<Entry, String>),
+    Packed(Box<Entry>),
 }
 
 /// The files of the inputs, in the order of their paths, each once.
@@ -82,7 +81,7 @@ fn walk(path: &Path, places: &mut Vec<Place>) -> Result<(), LoadError> {
     Ok(())
 }
 
-/// A file, or the files in it when it is an archive.
+/// A file, or the files in it when it is an archive. One that cannot be read stays a file, and is refused as such.
 fn add_file(path: &Path, size: u64, places: &mut Vec<Place>) {
     let place = |path: &Path, size, from| Place {
         path: path.to_owned(),
@@ -90,14 +89,11 @@ fn add_file(path: &Path, size: u64, places: &mut Vec<Place>) {
         size,
         from,
     };
-    if !archive::is_archive(path) {
-        return places.push(place(path, size, From::File));
-    }
-    match archive::entries(path) {
-        Ok(found) => places.extend(
-            found.into_iter().map(|entry| place(&entry.path(), entry.size, From::Packed(Ok(entry.clone())))),
+    match archive::is_archive(path).then(|| archive::entries(path)) {
+        Some(Ok(found)) => places.extend(
+            found.into_iter().map(|entry| place(&entry.path(), entry.size, From::Packed(Box::new(entry)))),
         ),
-        Err(error) => places.push(place(path, size, From::Packed(Err(error.to_string())))),
+        _ => places.push(place(path, size, From::File)),
     }
 }
 
@@ -108,8 +104,7 @@ impl Place {
             From::File => Box::new(File::open(&self.path)?),
             From::Stdin => Box::new(io::stdin()),
             From::Memory(bytes) => Box::new(*bytes),
-            From::Packed(Ok(entry)) => entry.open()?,
-            From::Packed(Err(fault)) => return Err(io::Error::other(fault.clone())),
+            From::Packed(entry) => entry.open()?,
         };
         Ok(Box::new(Watched { inner, progress: Arc::clone(progress) }))
     }
