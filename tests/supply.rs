@@ -19,7 +19,7 @@ fn estate() -> Estate {
 
 /// The rows of a template, cells as they are shown.
 fn rows(estate: &Estate, name: &str) -> Vec<Vec<String>> {
-    let template = templates().into_iter().find(|one| one.name == name).expect(name);
+    let template = templates().iter().find(|one| one.name == name).expect(name);
     let answer = template.run(estate).unwrap();
     answer.rows.iter().map(|row| row.iter().map(|cell| cell.shown(estate)).collect()).collect()
 }

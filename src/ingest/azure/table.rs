@@ -11,7 +11,6 @@ use std::sync::OnceLock;
 struct File {
     cut: Vec<String>,
     moments: Vec<Path>,
-    purl: BTreeMap<String, String>,
     common: BTreeMap<String, Path>,
     #[serde(rename = "type")]
     types: Vec<TypeRow>,
@@ -80,7 +79,6 @@ pub struct Link {
 pub struct Table {
     cut: Vec<String>,
     moments: Vec<Path>,
-    purl: BTreeMap<String, String>,
     common: BTreeMap<String, Path>,
     types: HashMap<String, (TypeRow, OnceLock<Wanted>)>,
     others: OnceLock<Wanted>,
@@ -95,8 +93,8 @@ impl Table {
             let file: File = crate::model::asset("azure.toml", include_str!("../../../assets/azure.toml"));
             let types =
                 file.types.into_iter().map(|row| (row.native.clone(), (row, OnceLock::new()))).collect();
-            let File { cut, moments, purl, common, .. } = file;
-            Self { cut, moments, purl, common, types, others: OnceLock::new() }
+            let File { cut, moments, common, .. } = file;
+            Self { cut, moments, common, types, others: OnceLock::new() }
         })
     }
 
@@ -122,12 +120,6 @@ impl Table {
         uses.extend(links.map(|link| (Use::Link(link.clone()), link.path.clone())));
         uses.extend(self.moments.iter().map(|path| (Use::Moment, path.clone())));
         Wanted { plan: Plan::new(uses.iter().map(|(_, path)| path)), uses }
-    }
-
-    /// The package type of a language or of an operating system's vendor, as package URLs name it.
-    #[must_use]
-    pub fn purl(&self, word: &str) -> &str {
-        self.purl.get(word.to_ascii_lowercase().as_str()).map_or("generic", String::as_str)
     }
 
     /// Where a type of resource lives: `azure`, or the place that a connector brings it from.

@@ -86,7 +86,7 @@ fn write(about: &str, sort: &str, json: Json<'_>, draft: &mut Draft) -> Option<(
     if let Some(fields) = Table::get().fields("cisco") {
         fields.set(json, &mut node);
     }
-    let file = json.text("file_path").map(|path| inside(path));
+    let file = json.text("file_path").map(inside);
     if let Some(file) = file {
         node.set("place", file);
     }

@@ -98,11 +98,9 @@ impl Identity {
             return Some(Self { id, kind, shown, purl: Some(purl), image });
         }
         let (name, version) = (name?, json.text("version").unwrap_or_default());
-        if kind == "ContainerImage" {
-            if let Some(image) = image(name, version) {
-                let id = image.id();
-                return Some(Self { id, kind, shown: name.to_owned(), purl: None, image: Some(image) });
-            }
+        if let Some(image) = image(name, version).filter(|_| kind == "ContainerImage") {
+            let id = image.id();
+            return Some(Self { id, kind, shown: name.to_owned(), purl: None, image: Some(image) });
         }
         let owner = ["group", "publisher", "supplier.name"].iter().find_map(|path| json.text(path));
         let id = match (kind, owner, version) {

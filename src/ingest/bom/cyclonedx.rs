@@ -52,7 +52,9 @@ impl Bom<'_, '_> {
     pub fn points_at(&self, reference: &str, draft: &mut Draft) -> String {
         let id = self.local(reference);
         if draft.first_time(&["bom-ref", reference]) {
-            match Purl::parse(reference) {
+            // a link into another document ends with the name that the other one uses
+            let named = reference.rsplit_once('#').filter(|_| reference.starts_with("urn:cdx:"));
+            match Purl::parse(named.map_or(reference, |(_, named)| named)) {
                 Some(purl) => {
                     let named = purl.write(draft);
                     draft.alias(&id, &named);

@@ -32,7 +32,7 @@ pub fn component(json: Json<'_>, draft: &mut Draft) {
     let table = Table::get();
     match json.text("type") {
         None => {
-            draft.remark("no_component_type", &format!("{name} does not say what it is: taken as a library"))
+            draft.remark("no_component_type", &format!("{name} does not say what it is: taken as a library"));
         }
         Some(sort) if table.kind(sort).is_none() => {
             draft.remark(

@@ -46,7 +46,7 @@ pub fn file_name(path: &str) -> &str {
 
 /// A package that was found, and that `holder` is made of; its id.
 pub fn package(holder: &str, purl: &Purl, place: &str, draft: &mut Draft) -> String {
-    let id = purl.write(draft);
+    let id = purl.describe(draft);
     if id != holder {
         let mut relation = draft.relation("DEPENDS_ON", holder, id.as_str());
         relation.set("via", "software");

@@ -92,7 +92,7 @@ fn verdicts_on_code_are_on_its_repository() {
     assert_eq!(verdicts(&estate), expected);
     assert_related(&estate, &["assistant AFFECTED_BY CVE-2099-1001"]);
     let severities: Vec<_> =
-        estate.findings().iter().filter_map(|one| one.severity).map(|one| one.word()).collect();
+        estate.findings().iter().filter_map(|one| one.severity).map(crate::model::Severity::word).collect();
     assert_eq!(severities.iter().filter(|word| **word == "Critical").count(), 3);
 }
 

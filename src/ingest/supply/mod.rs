@@ -13,5 +13,5 @@ mod words;
 pub use fields::Fields;
 pub use purl::Purl;
 pub use verdicts::Verdicts;
-pub use weakness::{Affected, Weakness};
+pub use weakness::{Affected, Weakness, day};
 pub use words::Words;

@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::ingest::azure::image::Image;
-use crate::model::Draft;
+use crate::model::{Draft, NodeEntry};
 use std::borrow::Cow;
 
 /// A package URL taken apart; percent signs are resolved. Source: the package URL specification.
@@ -113,24 +113,36 @@ impl Purl {
         };
         let is_digest = self.version.contains(':');
         let tag = told("tag").cloned().or_else(|| (!is_digest).then(|| self.version.clone()));
-        let digest = is_digest.then(|| format!("@{}", self.version)).unwrap_or_default();
+        let digest = if is_digest { format!("@{}", self.version) } else { String::new() };
         let tag = tag.filter(|tag| !tag.is_empty()).map(|tag| format!(":{tag}")).unwrap_or_default();
         Image::parse(&format!("{repository}{tag}{digest}"))
     }
 
-    /// Writes its node as far as the URL tells; its id.
+    /// Writes its node as far as the URL tells, where a record only speaks of it; its id.
     pub fn write(&self, draft: &mut Draft) -> String {
         if let Some(image) = self.image() {
             return image.write(draft);
         }
         let id = self.id();
-        let mut node = draft.mention(&id, self.node_kind());
+        self.fill(draft.mention(&id, self.node_kind()));
+        id
+    }
+
+    /// As [`Purl::write`], where a record says that it was found.
+    pub fn describe(&self, draft: &mut Draft) -> String {
+        if let Some(image) = self.image() {
+            return image.write(draft);
+        }
+        let id = self.id();
+        self.fill(draft.node(&id, self.node_kind()));
+        id
+    }
+
+    fn fill(&self, mut node: NodeEntry<'_>) {
         node.name(&self.shown()).set("package_type", self.kind.as_str());
         if !self.version.is_empty() {
             node.set("version", self.version.as_str());
         }
-        drop(node);
-        id
     }
 }
 
@@ -142,16 +154,9 @@ fn decoded(text: &str) -> Cow<'_, str> {
     let (bytes, mut plain, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
     while let Some(&byte) = bytes.get(at) {
         let hex = (byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(value) => {
-                plain.push(value);
-                at += 3;
-            }
-            None => {
-                plain.push(byte);
-                at += 1;
-            }
-        }
+        let value = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        plain.push(value.unwrap_or(byte));
+        at += if value.is_some() { 3 } else { 1 };
     }
     Cow::Owned(String::from_utf8_lossy(&plain).into_owned())
 }

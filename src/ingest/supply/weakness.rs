@@ -1,7 +1,7 @@
 //! Vulnerabilities: one node for one, whichever of its names a scanner uses.
 
 use super::fields::prose;
-use crate::model::Draft;
+use crate::model::{Draft, moment};
 
 /// A vulnerability as a scanner tells it. What is not told stays unknown.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +61,7 @@ impl Weakness<'_> {
             return None;
         }
         draft.alias(&own.to_ascii_lowercase(), &id);
-        let mut node = draft.mention(&id, "Vulnerability");
+        let mut node = draft.node(&id, "Vulnerability");
         node.name(&if is_cve(shown) { shown.to_ascii_uppercase() } else { shown.to_owned() });
         if let Some(severity) = self.severity.filter(|word| is_told(word)) {
             node.set("severity", severity.to_ascii_lowercase().as_str());
@@ -72,9 +72,11 @@ impl Weakness<'_> {
                 node.set("cvss_vector", vector);
             }
         }
-        let texts = [("published", self.published), ("title", self.title)];
-        for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text?))) {
-            node.set(name, prose(text));
+        if let Some(published) = self.published {
+            node.set("published", day(published).as_str());
+        }
+        if let Some(title) = self.title {
+            node.set("title", prose(title));
         }
         if let Some(exploited) = self.exploited {
             node.set("known_exploited", exploited);
@@ -116,6 +118,11 @@ impl Affected<'_> {
             }
         }
     }
+}
+
+/// The day of a moment, so that all sources say the same; the text itself when it is none.
+pub fn day(text: &str) -> String {
+    moment::seconds(text).map_or_else(|| prose(text).to_owned(), moment::day)
 }
 
 fn is_told(word: &str) -> bool {

@@ -27,6 +27,11 @@ impl Words {
         self.ecosystems.get(plain).map_or_else(|| plain.replace(['/', ' '], "-"), Clone::clone)
     }
 
+    /// Whether a word names an ecosystem.
+    pub fn knows(&self, word: &str) -> bool {
+        self.ecosystems.contains_key(&word.trim().to_ascii_lowercase())
+    }
+
     /// The kind of what a package URL of that type names.
     pub fn kind(&self, purl_type: &str) -> &str {
         self.purl_kinds.get(purl_type).map_or("Package", String::as_str)
