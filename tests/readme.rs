@@ -57,7 +57,8 @@ fn the_readme_is_fresh() {
         let shown: Vec<String> =
             row.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
         let pane = if row.only {
-            row.panes.iter().map(|pane| format!("{pane:?}").to_lowercase()).collect::<Vec<_>>().join(", ")
+            let lines = row.lines.then(|| "lines of text".to_owned());
+            row.panes.iter().map(|pane| pane.word()).chain(lines).collect::<Vec<_>>().join(", ")
         } else {
             "everywhere".to_owned()
         };

@@ -137,6 +137,9 @@ pub struct Row {
     /// whether its keys mean it in those panes only
     #[serde(default)]
     pub only: bool,
+    /// whether its keys mean it in every line of text as well
+    #[serde(default)]
+    pub lines: bool,
     /// panes in which it has other keys
     #[serde(skip)]
     pub except: Vec<Pane>,
@@ -258,7 +261,7 @@ pub fn disabled(action: Action, state: &State) -> Option<&'static str> {
         | Action::CutWordRight
         | Action::CutToStart
         | Action::CutToEnd
-        | Action::PasteCut => reason(state.focus == Pane::Cypher, "it works in the text of the step builder"),
+        | Action::PasteCut => reason(state.focus == Pane::Cypher, "it works where text is typed"),
         Action::CopyId => reason(state.selected().is_some(), "nothing is selected"),
         Action::Export => {
             let shown =

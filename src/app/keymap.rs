@@ -1,8 +1,8 @@
 //! Which keys do what: the table of actions with what the person gave other keys.
 
+use super::Pane;
 use super::action::{Action, Row, table};
 use super::keys::canonical;
-use super::{Pane, action::word_of};
 use crate::config::nearest::advice;
 use crate::config::{Binding, ConfigError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +56,13 @@ impl Keymap {
         own.or_else(|| self.rows.iter().find(bound)).map(|row| row.name)
     }
 
+    /// The action of a key while a line of text is typed.
+    #[must_use]
+    pub fn of_line(&self, key: &str) -> Option<Action> {
+        let own = self.rows.iter().find(|row| row.lines && row.keys.iter().any(|own| own == key));
+        own.map(|row| row.name)
+    }
+
     /// The hints of a pane, its own ones first; the step builder has no others.
     pub fn hints(&self, pane: Pane) -> impl Iterator<Item = &Row> {
         let own = move |row: &&Row| row.hint.is_some() && row.panes.contains(&pane) && row.is_bound_in(pane);
@@ -90,26 +97,62 @@ fn rebind(rows: &mut Vec<Row>, binding: &Binding) -> Result<(), String> {
         }
         return Ok(());
     };
-    let pane = pane_of(context)?;
+    let place = place_of(context)?;
+    if let (Place::Line, Some(key)) = (place, keys.iter().find(|key| key.chars().count() == 1)) {
+        return Err(format!("`{key}` is a character that is typed in a line; it needs ctrl or alt"));
+    }
     let mut own = None;
     for row in rows.iter_mut().filter(|row| is_meant(row)) {
         own.get_or_insert_with(|| row.clone());
-        if row.only {
-            row.panes.retain(|own| *own != pane);
-        } else {
-            row.except.push(pane);
+        match place {
+            Place::Line => row.lines = false,
+            Place::Pane(pane) if row.only => row.panes.retain(|own| *own != pane),
+            Place::Pane(pane) => row.except.push(pane),
         }
     }
-    rows.retain(|row| !row.only || !row.panes.is_empty());
-    let line = Some(binding.line);
-    rows.extend(own.map(|row| Row { keys, line, only: true, panes: vec![pane], except: Vec::new(), ..row }));
+    rows.retain(|row| !row.only || row.lines || !row.panes.is_empty());
+    let (panes, lines) = match place {
+        Place::Line => (Vec::new(), true),
+        Place::Pane(pane) => (vec![pane], false),
+    };
+    let (line, except) = (Some(binding.line), Vec::new());
+    rows.extend(own.map(|row| Row { keys, line, only: true, panes, lines, except, ..row }));
     Ok(())
 }
 
-fn pane_of(word: &str) -> Result<Pane, String> {
-    let words: Vec<String> = Pane::WITH_KEYS.iter().map(word_of).collect();
-    let known = words.iter().position(|own| own == word).and_then(|at| Pane::WITH_KEYS.get(at));
-    known.copied().ok_or_else(|| {
+/// Where keys have a meaning: in a pane, or in a line of text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Pane(Pane),
+    Line,
+}
+
+impl Place {
+    fn all() -> impl Iterator<Item = Self> {
+        Pane::WITH_KEYS.into_iter().map(Self::Pane).chain([Self::Line])
+    }
+
+    fn word(self) -> String {
+        match self {
+            Self::Pane(pane) => pane.word(),
+            Self::Line => LINE.to_owned(),
+        }
+    }
+
+    fn binds(self, row: &Row) -> bool {
+        match self {
+            Self::Pane(pane) => row.is_bound_in(pane),
+            Self::Line => row.lines,
+        }
+    }
+}
+
+/// The word for every line of text.
+pub const LINE: &str = "line";
+
+fn place_of(word: &str) -> Result<Place, String> {
+    let words: Vec<String> = Place::all().map(Place::word).collect();
+    Place::all().find(|place| place.word() == word).ok_or_else(|| {
         format!("no pane is called `{word}`{}", advice(word, words.iter().map(String::as_str)))
     })
 }
@@ -118,10 +161,10 @@ fn pane_of(word: &str) -> Result<Pane, String> {
 /// other as shipped nobody is told.
 fn conflicts(rows: &[Row]) -> Vec<(usize, String)> {
     let mut found: BTreeMap<(usize, String, Action, Action), Vec<String>> = BTreeMap::new();
-    for pane in Pane::WITH_KEYS {
+    for place in Place::all() {
         let bound: Vec<(&String, &Row)> = rows
             .iter()
-            .filter(|row| row.is_bound_in(pane))
+            .filter(|row| place.binds(row))
             .flat_map(|row| row.keys.iter().map(move |key| (key, row)))
             .collect();
         for (at, (key, row)) in bound.iter().enumerate() {
@@ -130,14 +173,14 @@ fn conflicts(rows: &[Row]) -> Vec<(usize, String)> {
                 if let (true, true, Some(line)) = (row.name != other.name, clash(key, other_key), line) {
                     let (a, b) = (row.name.min(other.name), row.name.max(other.name));
                     let panes = found.entry((line, (*key).clone(), a, b)).or_default();
-                    panes.push(word_of(pane));
+                    panes.push(place.word());
                 }
             }
         }
     }
     let told = |((line, key, a, b), panes): ((usize, String, Action, Action), Vec<String>)| {
         let place = match panes.len() {
-            8 => "everywhere".to_owned(),
+            8.. => "everywhere".to_owned(),
             _ => format!("in {}", panes.join(", ")),
         };
         let (a, b) = (a.word(), b.word());

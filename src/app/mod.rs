@@ -11,6 +11,7 @@ pub mod inventory;
 mod jobs;
 pub mod keymap;
 pub mod keys;
+pub mod line;
 pub mod list;
 pub mod palette;
 pub mod paths;
@@ -156,6 +157,8 @@ pub struct State {
     pub overlay: Option<Overlay>,
     /// whether typing goes into the filter of the focused pane
     pub typing: bool,
+    /// the line that is typed, with its cursor; it holds when its text is that of the line
+    pub line: text::Text,
     /// where to go back to
     pub history: History,
     /// what was just done, or could not be
@@ -182,12 +185,15 @@ impl State {
     /// Whether characters go into a text rather than being keys.
     #[must_use]
     pub fn takes_text(&self) -> bool {
-        if let Some(overlay) = &self.overlay {
-            matches!(overlay, Overlay::Palette { .. } | Overlay::NameWhatIf(_))
-        } else {
-            let builder = self.builder.as_ref();
-            self.typing || self.focus == Pane::Cypher || builder.is_some_and(builder::Builder::takes_text)
-        }
+        let in_text = self.overlay.is_none() && self.focus == Pane::Cypher;
+        in_text || self.line_text().is_some()
+    }
+
+    /// What a key does now, named as in the table of actions.
+    #[must_use]
+    pub fn action_of(&self, key: &str) -> Option<Action> {
+        let in_line = self.line_text().and_then(|_| self.keys.of_line(key));
+        in_line.or_else(|| self.keys.of_key(key, self.focus))
     }
 
     /// What is typed into the filter of the focused pane.

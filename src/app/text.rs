@@ -48,6 +48,12 @@ impl Text {
         Self { text: text.to_owned(), cursor: text.len(), ..Self::default() }
     }
 
+    /// Begins another text; what was cut can still be pasted.
+    pub fn restart(&mut self, text: &str) {
+        let cut = std::mem::take(&mut self.cut);
+        *self = Self { cut, ..Self::new(text) };
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {

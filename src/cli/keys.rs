@@ -4,6 +4,7 @@ use super::args::Format;
 use super::pretty;
 use crate::app::Keymap;
 use crate::app::action::Row;
+use crate::app::keymap::LINE;
 use crate::report::table;
 use serde_json::json;
 
@@ -27,5 +28,9 @@ pub fn told(keys: &Keymap, format: Format) -> String {
 
 /// Where the keys mean it.
 pub fn shown(row: &Row) -> Vec<String> {
-    if row.only { row.panes.iter().map(|pane| pane.word()).collect() } else { vec!["everywhere".to_owned()] }
+    if !row.only {
+        return vec!["everywhere".to_owned()];
+    }
+    let line = row.lines.then(|| LINE.to_owned());
+    row.panes.iter().map(|pane| pane.word()).chain(line).collect()
 }

@@ -4,6 +4,7 @@ use super::Failure;
 use super::args::{ConfigAction, Format, SettingsArgs};
 use super::pretty;
 use crate::app::action::Row;
+use crate::app::keymap::LINE;
 use crate::app::{Keymap, Pane};
 use crate::config::{Given, Origin, Settings, file, places, schema, settings};
 use crate::model::SafeText;
@@ -96,10 +97,11 @@ fn json_schema() -> serde_json::Value {
     for row in keys.rows() {
         actions.entry(row.name.word()).or_insert_with(|| row.description.clone());
     }
-    let panes: Vec<(String, String)> = Pane::WITH_KEYS
+    let mut panes: Vec<(String, String)> = Pane::WITH_KEYS
         .iter()
         .map(|pane| (pane.word(), format!("keys of the pane {}", pane.word())))
         .collect();
+    panes.push((LINE.to_owned(), "keys of every line of text that is typed".to_owned()));
     schema::schema(&actions.into_iter().collect::<Vec<_>>(), &panes)
 }
 

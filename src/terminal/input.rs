@@ -52,7 +52,7 @@ fn of(key: KeyEvent, state: &mut State) -> Option<Event> {
             _ => {}
         }
     }
-    state.keys.of_key(&name(key)?, state.focus).map(Event::Do)
+    state.action_of(&name(key)?).map(Event::Do)
 }
 
 /// The name of a key as the table of actions writes it.

@@ -3,7 +3,7 @@
 use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
-use super::text::{cell, cut, wrapped};
+use super::text::{cell, cut, typed, wrapped};
 use super::theme::Theme;
 use crate::app::builder::lines::{Line as Step, Part};
 use crate::app::builder::popup::{Popup, meaning, words_of};
@@ -184,7 +184,10 @@ pub fn draw_popup(canvas: &mut Canvas<'_, '_>, area: Rect, body: Rect) {
     let exact = popup.choices.as_ref().is_none_or(|choices| choices.exact);
     let leaves = if exact { "leaves" } else { "at most" };
     let mut lines = vec![Line::from(vec![
-        Span::styled(cell(&format!(" {}_", popup.typed), width.saturating_sub(LEFT)), canvas.theme.key()),
+        Span::styled(
+            cell(&format!(" {}", typed(canvas.state)), width.saturating_sub(LEFT)),
+            canvas.theme.key(),
+        ),
         Span::styled(format!("{leaves:>width$} ", width = LEFT - 1), canvas.theme.dim()),
     ])];
     let shown = popup.list.top..(popup.list.top + rows_of(area)).min(popup.rows.len());

@@ -1,7 +1,7 @@
 //! The line below all panes: what is typed, what just happened, or which keys do what here.
 
 use super::Canvas;
-use super::text::cut;
+use super::text::{cut, typed};
 use crate::app::{Overlay, State};
 use crate::query::steps::Ask;
 use ratatui::layout::Rect;
@@ -30,23 +30,23 @@ fn said(state: &State) -> Option<String> {
         Some(Overlay::Frequency(_) | Overlay::Export(_) | Overlay::Fork(..) | Overlay::OpenWhatIf(..)) => {
             return Some(" up and down choose   Enter takes it   Esc closes".to_owned());
         }
-        Some(Overlay::NameWhatIf(name)) => {
-            return Some(format!(
-                " name of the what-if: {name}_   Enter writes it into a file, Esc does not"
-            ));
+        Some(Overlay::NameWhatIf(_)) => {
+            let name = typed(state);
+            return Some(format!(" name of the what-if: {name}   Enter writes it into a file, Esc does not"));
         }
         None => {}
     }
     if let Some(builder) = &state.builder {
-        if let Some(title) = &builder.naming {
-            return Some(format!(" title of the template: {title}_   Enter saves it, Esc does not"));
+        if builder.naming.is_some() {
+            let title = typed(state);
+            return Some(format!(" title of the template: {title}   Enter saves it, Esc does not"));
         }
         if let Some(popup) = builder.popup.as_ref().filter(|_| state.message.is_empty()) {
             return Some(format!(" type to find   Enter takes it   {}Esc closes", more(&popup.ask)));
         }
     }
     if state.typing {
-        return Some(format!(" filter: {}_   Enter keeps it, Esc clears it", state.filter()));
+        return Some(format!(" filter: {}   Enter keeps it, Esc clears it", typed(state)));
     }
     (!state.message.is_empty()).then(|| format!(" {}", state.message))
 }

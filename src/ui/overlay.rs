@@ -4,7 +4,7 @@ use super::Canvas;
 use super::frame::{framed, position};
 use super::layout::inside;
 use super::legend;
-use super::text::{cell, cut, wrapped};
+use super::text::{cell, cut, typed, wrapped};
 use crate::app::action::{Row, disabled};
 use crate::app::list::List;
 use crate::app::palette::palette;
@@ -77,7 +77,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect) {
 fn actions(canvas: &mut Canvas<'_, '_>, text: &str, list: List, area: Rect) {
     canvas.frame.render_widget(Clear, area);
     let rows = palette(&canvas.state.keys, text);
-    let title = format!("Actions: {text}_");
+    let title = format!("Actions: {}", typed(canvas.state));
     let body = framed(&title, &format!("{} found", rows.len()), true, canvas.theme, canvas.frame, area);
     let height = usize::from(body.height);
     let shown = rows.iter().enumerate().skip(list.top).take(height);

@@ -19,6 +19,14 @@ pub fn cut(text: &str, width: usize) -> String {
     short
 }
 
+/// The line that is typed, with its cursor.
+pub fn typed(state: &crate::app::State) -> String {
+    match state.line_parts() {
+        (text, "") => format!("{text}_"),
+        (before, behind) => format!("{before}▏{behind}"),
+    }
+}
+
 /// A text of exactly `width` columns: cut, or filled with spaces.
 pub fn cell(text: &str, width: usize) -> String {
     padded(cut(text, width), width)

@@ -111,11 +111,7 @@ impl Explorer {
     /// Presses keys by their names in the table of actions.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ').filter(|key| !key.is_empty()) {
-            let action = self
-                .state
-                .keys
-                .of_key(key, self.state.focus)
-                .unwrap_or_else(|| panic!("{key} does nothing here"));
+            let action = self.state.action_of(key).unwrap_or_else(|| panic!("{key} does nothing here"));
             self.act(action);
         }
         self

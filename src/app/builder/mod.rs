@@ -10,7 +10,9 @@ pub mod words;
 mod write;
 
 pub use jobs::{Job, Report, Rows, Ticket, done};
-pub use update::{Scroll, act, close_for_rows, erase, open, pasted, reported, scrolled, typed, wake};
+pub use update::{
+    Scroll, act, close_for_rows, erase, open, reported, scrolled, set_line, step_back, typed, wake,
+};
 pub use write::command_line;
 
 use super::Pane;
@@ -130,12 +132,6 @@ impl Builder {
     #[must_use]
     pub fn tally(&self, line: &Line) -> Option<Tally> {
         self.tallies.list.get(line.number?).copied()
-    }
-
-    /// Whether typing goes into the builder although its text is not being edited.
-    #[must_use]
-    pub fn takes_text(&self) -> bool {
-        self.popup.is_some() || self.naming.is_some()
     }
 
     /// Takes a tree and its text, and asks for the counts; `None` as a text: as the tree says it.

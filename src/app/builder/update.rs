@@ -201,43 +201,37 @@ fn name(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Something is typed while the builder is open.
+/// Something is written into the text of the builder.
 pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
-    change_typed(state, |own| own.push_str(text), |builder| builder.type_text(text))
+    change_text(state, |builder| builder.type_text(text))
 }
 
-/// A text is pasted while the builder is open.
-pub fn pasted(state: &mut State, text: &str) -> Vec<Effect> {
-    let line = text.replace('\n', " ");
-    change_typed(state, |own| own.push_str(&line), |builder| builder.type_text(text))
-}
-
-/// The last typed character is taken back while the builder is open.
+/// The character before the cursor of the text is taken out.
 pub fn erase(state: &mut State) -> Vec<Effect> {
-    let popup = state.builder.as_ref().and_then(|builder| builder.popup.as_ref());
-    if popup.is_some_and(|popup| popup.typed.is_empty()) {
-        let jobs = state.builder.as_mut().map(super::Builder::ask_again);
-        return effects(jobs.unwrap_or_default());
-    }
-    change_typed(state, |own| _ = own.pop(), Builder::erase_text)
+    change_text(state, Builder::erase_text)
 }
 
-fn change_typed(
-    state: &mut State,
-    line: impl FnOnce(&mut String),
-    text: impl FnOnce(&mut Builder) -> Vec<Job>,
-) -> Vec<Effect> {
-    let in_text = state.focus == Pane::Cypher;
+/// The question before is asked again, where nothing is typed that could be taken back.
+pub fn step_back(state: &mut State) -> Option<Vec<Effect>> {
+    let builder = state.builder.as_mut().filter(|_| state.overlay.is_none())?;
+    builder.popup.as_ref().filter(|popup| popup.typed.is_empty() && builder.naming.is_none())?;
+    Some(effects(builder.ask_again()))
+}
+
+fn change_text(state: &mut State, change: impl FnOnce(&mut Builder) -> Vec<Job>) -> Vec<Effect> {
+    let builder = state.builder.as_mut().filter(|_| state.focus == Pane::Cypher && state.overlay.is_none());
+    effects(builder.map(change).unwrap_or_default())
+}
+
+/// The line that is typed is another one.
+pub fn set_line(state: &mut State, line: String) -> Vec<Effect> {
     let Some(builder) = state.builder.as_mut() else { return Vec::new() };
     if let Some(title) = &mut builder.naming {
-        line(title);
+        *title = line;
         return Vec::new();
     }
-    let Some(popup) = &mut builder.popup else {
-        let jobs = if in_text { text(builder) } else { Vec::new() };
-        return effects(jobs);
-    };
-    line(&mut popup.typed);
+    let Some(popup) = &mut builder.popup else { return Vec::new() };
+    popup.typed = line;
     popup.list = List::default();
     if let Ask::Value { typed, .. } = &mut popup.ask {
         typed.clone_from(&popup.typed);

@@ -1,6 +1,7 @@
 //! The text of the query: writing it, completing it, saving and copying it.
 
 use super::{Builder, Completion, Job, lines};
+use crate::app::line::edit;
 use crate::app::text::Move;
 use crate::app::{Action, Effect};
 use std::path::Path;
@@ -23,21 +24,8 @@ impl Builder {
             Action::Down => self.text.go(Move::Lines(1)),
             Action::PageUp => self.text.go(Move::Lines(-page)),
             Action::PageDown => self.text.go(Move::Lines(page)),
-            Action::Left => self.text.go(Move::Left),
-            Action::Right => self.text.go(Move::Right),
-            Action::WordLeft => self.text.go(Move::WordLeft),
-            Action::WordRight => self.text.go(Move::WordRight),
-            Action::First | Action::LineStart => self.text.go(Move::LineStart),
-            Action::Last | Action::LineEnd => self.text.go(Move::LineEnd),
             Action::Enter => self.text.write("\n"),
-            Action::Delete => self.text.delete(),
-            Action::CutWordLeft => self.text.cut_to(Move::WordLeft),
-            Action::CutWordRight => self.text.cut_to(Move::WordRight),
-            Action::CutToStart => self.text.cut_to(Move::LineStart),
-            Action::CutToEnd => self.text.cut_to(Move::LineEnd),
-            Action::PasteCut => self.text.paste(),
-            Action::Undo => _ = self.text.undo(),
-            Action::Redo => _ = self.text.redo(),
+            _ if edit(&mut self.text, action) => {}
             _ => return None,
         }
         self.completion = None;

@@ -12,6 +12,7 @@ use super::action::disabled;
 use super::attacks::Attacks;
 use super::board::Kind;
 use super::builder::{self, Scroll};
+use super::line;
 use super::list::List;
 use super::paths::Paths;
 use super::{Action, Effect, Event, Loaded, Overlay, Pane, State};
@@ -20,26 +21,29 @@ use crate::model::Estate;
 use crate::posture::check::Judgement;
 pub use rows::forms;
 use std::sync::Arc;
+pub(super) use typing::set_line;
 
 use follow::{follow_board, follow_inventory, follow_path, follow_results};
 
 /// Applies an event. What must be done beside the drawing is returned.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    let focus = state.focus;
+    let effects = apply(state, event);
+    // a filter is typed in one pane: whoever went on has ended it
+    state.typing &= state.focus == focus;
+    effects
+}
+
+fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     let in_builder = state.builder.is_some() && state.overlay.is_none();
     match event {
         Event::Do(action) => return act(state, action),
-        Event::Type(c) if in_builder => return builder::typed(state, c.encode_utf8(&mut [0; 4])),
-        Event::Erase if in_builder => return builder::erase(state),
-        Event::Paste(text) if in_builder => return builder::pasted(state, &text),
+        Event::Type(c) => return write(state, c.encode_utf8(&mut [0; 4])),
+        Event::Paste(text) => return write(state, &text),
+        Event::Erase => return erase(state),
         Event::Click(pane, row) if in_builder => return builder::scrolled(state, pane, Scroll::To(row)),
         Event::Scroll(pane, by) if in_builder => return builder::scrolled(state, pane, Scroll::By(by)),
         Event::Builder(report) => return builder::reported(state, *report),
-        Event::Paste(text) => {
-            let line = text.replace(char::is_control, " ");
-            return typing::typed(state, |text| text.push_str(&line));
-        }
-        Event::Type(c) => return typing::typed(state, |text| text.push(c)),
-        Event::Erase => return typing::typed(state, |text| _ = text.pop()),
         Event::Click(pane, row) => return step::click(state, pane, row),
         Event::Scroll(pane, by) => step::scroll(state, pane, by),
         Event::Progress(progress) => state.progress = progress,
@@ -95,6 +99,26 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Writes into the line that is typed, else into the text of the builder.
+fn write(state: &mut State, text: &str) -> Vec<Effect> {
+    if state.line_text().is_none() {
+        return builder::typed(state, text);
+    }
+    let text = text.replace(char::is_control, " ");
+    line::change(state, |line| line.write(&text))
+}
+
+/// Takes out the character before the cursor.
+fn erase(state: &mut State) -> Vec<Effect> {
+    if let Some(effects) = builder::step_back(state) {
+        return effects;
+    }
+    if state.line_text().is_none() {
+        return builder::erase(state);
+    }
+    line::change(state, super::text::Text::erase)
+}
+
 fn load(state: &mut State, loaded: Loaded) {
     state.facts = loaded.facts;
     state.paths = Paths::new(&loaded.estate, loaded.attacks);
@@ -143,6 +167,9 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     }
     if action == Action::Suspend {
         return vec![Effect::Suspend];
+    }
+    if let Some(effects) = line::act(state, action) {
+        return effects;
     }
     if state.overlay.is_some() {
         return overlay::act(state, action);

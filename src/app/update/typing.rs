@@ -13,19 +13,19 @@ pub(super) fn start(state: &mut State) {
     state.typing = true;
 }
 
-/// Lets a change reach the text that is being typed.
-pub(super) fn typed(state: &mut State, change: impl FnOnce(&mut String)) -> Vec<Effect> {
+/// The line that is typed is another one.
+pub(in crate::app) fn set_line(state: &mut State, line: String) -> Vec<Effect> {
     if let Some(Overlay::Palette { text, list }) = &mut state.overlay {
-        change(text);
+        *text = line;
         *list = List::default();
         return Vec::new();
     }
     if let Some(Overlay::NameWhatIf(name)) = &mut state.overlay {
-        change(name);
+        *name = line;
         return Vec::new();
     }
     let Some(estate) = state.estate.clone().filter(|_| state.typing) else { return Vec::new() };
-    refilter(state, &estate, change)
+    refilter(state, &estate, |text| *text = line)
 }
 
 fn refilter(state: &mut State, estate: &Estate, change: impl FnOnce(&mut String)) -> Vec<Effect> {
