@@ -12,8 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const FOLDERS: [&str; 26] = [
+const FOLDERS: [&str; 27] = [
     "asff",
+    "aws-cli",
     "azure-arm-rest",
     "azure-resource-graph",
     "bloodhound-opengraph",

@@ -44,6 +44,8 @@ pub struct Known {
     #[serde(default)]
     any: Vec<String>,
     #[serde(default)]
+    beside: Vec<String>,
+    #[serde(default)]
     ends: Vec<String>,
     #[serde(default)]
     equals: BTreeMap<String, String>,
@@ -123,9 +125,16 @@ impl Known {
         let ends = |end: &String| value.members().any(|(name, _)| name.ends_with(end.as_str()));
         self.keys.iter().all(|key| member(value, key).is_some())
             && (self.any.is_empty() || self.any.iter().any(|key| member(value, key).is_some()))
+            && (self.beside.is_empty() || self.holds_only(value))
             && (self.ends.is_empty() || self.ends.iter().any(ends))
             && self.equals.iter().all(says)
             && (self.texts.is_empty() || self.says_one(value, &mut MAX_TEXTS.clone()))
+    }
+
+    /// Whether nothing stands beside the members of `any` but what may.
+    fn holds_only(&self, value: Json<'_>) -> bool {
+        let known = |name: &str| self.any.iter().chain(&self.beside).any(|own| own == name);
+        value.members().all(|(name, _)| known(name))
     }
 
     /// Whether one of the first texts of the document starts with one of `texts`, or contains one after a `*`.

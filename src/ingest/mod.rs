@@ -2,12 +2,14 @@
 
 mod archive;
 mod assessments;
+mod aws;
 pub mod azure;
 mod batch;
 mod bom;
 mod bytes;
 mod catalogue;
 mod class;
+mod cloud;
 mod comments;
 mod cutting;
 mod decode;

@@ -4,7 +4,7 @@
 //! shapes, which overlap, are told apart by [`super::shape`].
 
 use super::reader::ReadRecord;
-use super::{assessments, azure, bom, opengraph, redteam, scanners};
+use super::{assessments, aws, azure, bom, opengraph, redteam, scanners};
 
 /// The readers, by the name of their format.
 const READERS: &[(&str, ReadRecord)] = &[
@@ -43,6 +43,8 @@ const READERS: &[(&str, ReadRecord)] = &[
     ("scoutsuite", assessments::scoutsuite),
     ("garak", redteam::garak),
     ("promptfoo", redteam::promptfoo),
+    ("aws-cli", aws::answer),
+    ("aws-config", aws::config_item),
 ];
 
 /// The reader of a format; nothing when it is only recognised.

@@ -187,6 +187,20 @@ impl Builder {
         of_kind.map(|fragment| Described { builder: self, fragment: *fragment }).collect()
     }
 
+    /// All ids that start with a text, in their order.
+    pub fn ids_starting(&self, start: &str) -> Vec<String> {
+        let rows = 0..Sym::from_index(self.ids.len()).0;
+        let fits = |row: &u32| {
+            let prefix = self.strings.get(self.ids.prefix(*row));
+            prefix.starts_with(start) || start.starts_with(prefix.as_str())
+        };
+        let mut ids: Vec<String> = rows.filter(fits).map(|row| self.id_text(row)).collect();
+        ids.retain(|id| id.starts_with(start));
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
     /// Adds properties to every relation of one kind, chosen by the text of its property `by`.
     /// `choose` is asked once for each different text.
     pub fn complete_relations(
@@ -274,6 +288,12 @@ impl Described<'_> {
     #[must_use]
     pub fn name(&self) -> &str {
         self.builder.strings.get(self.fragment.name).as_str()
+    }
+
+    /// The record that says it.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.fragment.source
     }
 
     /// The texts of a property: a list's items, or the one text.

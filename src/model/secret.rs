@@ -149,6 +149,7 @@ fn says_nothing(value: &str) -> bool {
         || value.starts_with("http")
         || value.starts_with("@Microsoft.KeyVault")
         || value.starts_with('[')
+        || ["arn:", "projects/", "alias/"].iter().any(|start| value.starts_with(start))
 }
 
 impl Shape {

@@ -35,7 +35,12 @@ use columns::Columns;
 pub use devops::canonical_url;
 pub use directory::is_directory_object;
 pub use id::is_guid;
+pub(in crate::ingest) use image::write_run;
+pub(in crate::ingest) use path::{Path, values};
+pub(in crate::ingest) use plan::{Found, Plan};
+pub(in crate::ingest) use ports::{Source, source};
 use resource::Resource;
+pub(in crate::ingest) use resource::{scalar, set_list, set_value};
 
 /// Whether a record is a resource of the management API, in whatever of its shapes.
 #[must_use]

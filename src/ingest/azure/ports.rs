@@ -17,7 +17,7 @@ struct Inbound<'j> {
 
 /// From where a rule lets traffic in, or keeps it out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
+pub enum Source {
     /// every address
     Anywhere,
     /// some public addresses
@@ -101,7 +101,7 @@ fn covers(range: &str, port: &str) -> bool {
 }
 
 /// The widest of several sources.
-fn source(prefixes: &[&str]) -> Source {
+pub fn source(prefixes: &[&str]) -> Source {
     let mut widest = Source::Inside;
     for prefix in prefixes {
         match prefix.to_ascii_lowercase().as_str() {

@@ -294,14 +294,14 @@ fn collect_ids<'t>(json: Json<'t>, path: &mut String, found: &mut Vec<(String, &
 }
 
 /// Sets a list of scalars, empty when the list that the values lie in is.
-fn set_list(node: &mut NodeEntry<'_>, name: &str, values: Vec<Json<'_>>, outer: Json<'_>) {
+pub fn set_list(node: &mut NodeEntry<'_>, name: &str, values: Vec<Json<'_>>, outer: Json<'_>) {
     if outer.is_array() {
         node.set(name, Raw::List(values.into_iter().filter_map(scalar).collect()));
     }
 }
 
 /// Sets a property: a scalar as it is, a list of scalars as a list. Null, objects and empty text set nothing.
-fn set_value(node: &mut NodeEntry<'_>, name: &str, value: Json<'_>) {
+pub fn set_value(node: &mut NodeEntry<'_>, name: &str, value: Json<'_>) {
     match value.kind() {
         Kind::Array => _ = node.set(name, Raw::List(value.items().filter_map(scalar).collect())),
         Kind::Text("") => {}
@@ -321,7 +321,7 @@ pub fn set_at(node: &mut NodeEntry<'_>, name: &str, json: Json<'_>, path: &str) 
 }
 
 /// A scalar as a raw value; null and containers are none.
-fn scalar(json: Json<'_>) -> Option<Raw<'_>> {
+pub fn scalar(json: Json<'_>) -> Option<Raw<'_>> {
     match json.kind() {
         Kind::Bool(flag) => Some(Raw::Bool(flag)),
         Kind::Int(number) => Some(Raw::Int(number)),

@@ -1,0 +1,1 @@
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
