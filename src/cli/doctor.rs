@@ -158,9 +158,10 @@ fn glyphs(settings: &Settings) -> Finding {
     let locale = abilities::locale(&variable).unwrap_or_else(|| "no locale set".to_owned());
     let ascii = abilities::ascii(settings.glyphs, &variable);
     let is = format!("{} ({locale})", if ascii { "ASCII" } else { "Unicode" });
-    match ascii && settings.glyphs == crate::config::Glyphs::Auto {
-        true => note("glyphs", is, "a UTF-8 locale, or `glyphs = \"unicode\"`, gives lines and signs"),
-        false => fine("glyphs", is),
+    if ascii && settings.glyphs == crate::config::Glyphs::Auto {
+        note("glyphs", is, "a UTF-8 locale, or `glyphs = \"unicode\"`, gives lines and signs")
+    } else {
+        fine("glyphs", is)
     }
 }
 

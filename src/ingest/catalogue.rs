@@ -67,7 +67,7 @@ fn kept<'de, D: serde::Deserializer<'de>>(from: D) -> Result<&'static [&'static 
 }
 
 /// What to do with a file that this version does not read.
-pub const NEXT_STEP: &str = "this version does not read it; give an Azure export (az graph query, az rest) or a BloodHound OpenGraph file";
+pub const NEXT_STEP: &str = "this version does not read it; give an export of Azure (az graph query, az rest) or AWS, a bill of materials, a scanner's JSON report or a BloodHound OpenGraph file";
 
 fn default_hint() -> String {
     NEXT_STEP.to_owned()

@@ -101,7 +101,7 @@ pub fn theme_name(settings: &Settings, light: Option<bool>) -> &str {
 /// # Errors
 /// When there is no such theme, or it cannot be read.
 pub fn theme(settings: &Settings, folder: Option<&Path>) -> Result<Theme, String> {
-    let light = is_light(settings.background, &variable, || super::ask::background());
+    let light = is_light(settings.background, &variable, super::ask::background);
     let depth = depth(settings.color, &variable);
     let mut theme = Theme::named(theme_name(settings, light), folder, depth)?;
     theme.ascii = ascii(settings.glyphs, &variable);

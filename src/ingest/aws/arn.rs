@@ -209,7 +209,7 @@ mod tests {
             for (what, _) in &row.wanted().uses {
                 match what {
                     Use::Link(link) => {
-                        assert!(Ontology::get().relation_id(&link.relation).is_some(), "{}", row.native)
+                        assert!(Ontology::get().relation_id(&link.relation).is_some(), "{}", row.native);
                     }
                     Use::Property(name) => {
                         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';

@@ -22,19 +22,19 @@ pub fn read(json: Json<'_>, around: &Context<'_>, draft: &mut Draft) -> Option<O
     let settings = |member: &str| json.get(member).filter(|value| value.is_object());
     if let Some(block) = settings("PublicAccessBlockConfiguration") {
         return Some(of_bucket(json, around, "get-public-access-block", draft, |id, draft| {
-            s3::public_access_block(id, block, draft)
+            s3::public_access_block(id, block, draft);
         }));
     }
     if json.get("Grants").is_some_and(Json::is_array) && json.get("Owner").is_some() {
         return Some(of_bucket(json, around, "get-bucket-acl", draft, |id, draft| {
-            s3::access_list(id, json, draft)
+            s3::access_list(id, json, draft);
         }));
     }
     if let Some(rules) =
         settings("ServerSideEncryptionConfiguration").filter(|value| value.get("Rules").is_some())
     {
         return Some(of_bucket(json, around, "get-bucket-encryption", draft, |id, draft| {
-            s3::encryption(id, rules, draft)
+            s3::encryption(id, rules, draft);
         }));
     }
     let versions = json.text("Status").is_some_and(|word| word == "Enabled" || word == "Suspended");
@@ -144,7 +144,7 @@ pub fn invocation_logging(json: Json<'_>, around: &Context<'_>, draft: &mut Draf
     }
     drop(node);
     let bucket = json.text("s3Config.bucketName").map(|name| format!("arn:aws:s3:::{name}"));
-    for target in bucket.into_iter() {
+    if let Some(target) = bucket {
         draft.relation("LOGS_TO", id.as_str(), target.as_str());
         arn::refer(&target, draft);
     }

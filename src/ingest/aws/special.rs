@@ -140,7 +140,7 @@ fn instances(owner: &Owner<'_>, draft: &mut Draft) {
     }
 }
 
-/// Where a notebook's jobs run: the account's SageMaker.
+/// Where a notebook's jobs run: the account's `SageMaker`.
 fn in_account(owner: &Owner<'_>, draft: &mut Draft) {
     if let Some(network) = owner.json.text("SubnetId") {
         draft.node(owner.id, "Notebook").set("network", network);

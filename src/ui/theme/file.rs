@@ -141,12 +141,11 @@ pub fn read(name: &str, folder: Option<&Path>) -> Result<File, String> {
             Err(error) => Err(format!("{}: {error}", path.display())),
         };
     }
-    match SHIPPED.iter().find(|(own, _)| *own == name) {
-        Some((name, text)) => parse(name, text),
-        None => {
-            let names = names(folder);
-            Err(format!("no theme is called `{name}`{}", advice(name, names.iter().map(String::as_str))))
-        }
+    if let Some((name, text)) = SHIPPED.iter().find(|(own, _)| *own == name) {
+        parse(name, text)
+    } else {
+        let names = names(folder);
+        Err(format!("no theme is called `{name}`{}", advice(name, names.iter().map(String::as_str))))
     }
 }
 
