@@ -172,6 +172,20 @@ fn note_fault(fault: &Fault, tally: &mut Tally) {
     tally.note(code, 1, 0, &fault.to_string());
 }
 
+/// Members that say that another page follows: of Azure, of AWS (recorded answers lie in `data`), of Google Cloud.
+const MORE: [&str; 10] = [
+    "$skipToken",
+    "skipToken",
+    "nextLink",
+    "NextToken",
+    "data.NextToken",
+    "IsTruncated",
+    "data.IsTruncated",
+    "NextMarker",
+    "data.NextMarker",
+    "nextPageToken",
+];
+
 fn pages(envelope: &Envelope) -> Pages {
     let text = |names: &[&str]| {
         let named = |name: &&str| {
@@ -181,6 +195,6 @@ fn pages(envelope: &Envelope) -> Pages {
     };
     Pages {
         total: text(&["totalRecords", "count"]).and_then(|count| count.parse().ok()),
-        more: text(&["$skipToken", "skipToken", "nextLink"]).is_some_and(|token| token != "null"),
+        more: MORE.iter().filter_map(|name| text(&[name])).any(|token| !matches!(token, "null" | "false")),
     }
 }

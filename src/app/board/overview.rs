@@ -7,7 +7,7 @@ use crate::model::{Estate, FileStatus, NodeRef, Ontology, Severity, Value};
 use crate::posture::rules::areas;
 
 /// Cells of a bar.
-const BAR: usize = 16;
+const BAR: usize = 10;
 /// The most models that are listed as retiring.
 const MAX_MODELS: usize = 8;
 
@@ -23,7 +23,7 @@ pub fn content(estate: &Estate, sources: &Sources) -> Content {
     Content {
         title: "0 Overview".to_owned(),
         note: "each line leads on".to_owned(),
-        columns: vec![column("", 24), column("", 18), column("", 0)],
+        columns: vec![column("", 24), column("", 12), column("", 0)],
         lines: lines.0,
         ..Content::default()
     }
@@ -65,11 +65,11 @@ impl Lines {
                 continue;
             }
             let score = judgement.area_score(estate, &area.key);
-            let score = score.map_or_else(String::new, |(points, of)| {
-                format!("   score {points} of 100 over {of} resources")
+            let (before, behind) = score.map_or_else(Default::default, |(points, of)| {
+                (format!("score {points} of 100: "), format!(", over {of} resources"))
             });
-            let text =
-                format!("{} fail, {} unknown, {} pass{score}", counts.fail, counts.unknown, counts.pass);
+            let (fail, unknown, pass) = (counts.fail, counts.unknown, counts.pass);
+            let text = format!("{before}{fail} fail, {unknown} unknown, {pass} pass{behind}");
             let share = bar(counts.fail as u64, all as u64, BAR);
             self.line(&area.title, share, (text, Tone::Plain), Some(Door::Board(Kind::Findings)));
         }

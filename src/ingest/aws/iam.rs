@@ -65,7 +65,7 @@ fn write_trust(node: &mut NodeEntry<'_>, trust: &Document) {
     };
     node.set("trusted_services", of("service:"));
     node.set("trusted_federations", of("federated:"));
-    let anybody = allowed.iter().any(|one| one.is_for_everybody() && one.conditions.is_empty());
+    let anybody = allowed.iter().any(|one| one.is_for_everybody() && !one.is_narrowed());
     node.set("trusts_everybody", anybody);
     write_statements(node, "trust_statements", trust.statements.iter());
 }

@@ -106,11 +106,11 @@ fn write_policy(id: &str, document: &Document, draft: &mut Draft) {
     if Arn::parse(id).is_some_and(|arn| arn.service == "s3") {
         s3::policy(id, document, draft);
     } else {
-        let public = |one: &Statement| one.allow && one.is_for_everybody() && one.conditions.is_empty();
+        let public = |one: &Statement| one.allow && one.is_for_everybody() && !one.is_narrowed();
         let kind = arn::row_of(id).map_or("Resource", |row| row.kind.as_str());
         draft.mention(id, kind).set("policy_public", document.statements.iter().any(public));
     }
-    for statement in document.statements.iter().filter(|one| one.allow) {
+    for statement in document.statements.iter().filter(|one| one.allow && one.is_about(id)) {
         for principal in statement.principals.iter().filter(|one| Arn::parse(one).is_some()) {
             grant(principal, id, statement, draft);
         }
@@ -121,7 +121,7 @@ fn write_policy(id: &str, document: &Document, draft: &mut Draft) {
 fn grant(principal: &str, id: &str, statement: &Statement, draft: &mut Draft) {
     let principal = canonical(principal);
     let actions: Vec<&str> = statement.actions.iter().map(String::as_str).collect();
-    let access = super::policy::access(&statement.actions);
+    let access = statement.access();
     let key = format!("policy:{}", statement.actions.join(","));
     let mut relation = draft.relation("HAS_PERMISSION", principal.as_str(), id);
     relation.key(&key).set("role", "resource policy").set("access", access);

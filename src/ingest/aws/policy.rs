@@ -72,7 +72,7 @@ impl Statement {
             not_actions: own("NotAction"),
             resources: own("Resource"),
             not_resources: own("NotResource"),
-            principals: principals(json.get("Principal")),
+            principals: whom(json),
             conditions: conditions(json.get("Condition")),
         }
     }
@@ -80,6 +80,38 @@ impl Statement {
     /// Whether it is for anybody at all.
     pub fn is_for_everybody(&self) -> bool {
         self.principals.iter().any(|one| one == "*")
+    }
+
+    /// Whether a condition ties it to somebody. Only one that must hold, and that not everybody meets, does.
+    pub fn is_narrowed(&self) -> bool {
+        NARROWING.iter().any(|key| self.is_narrowed_by(key))
+    }
+
+    /// Whether a condition on a key (lower case) ties it to somebody.
+    pub fn is_narrowed_by(&self, key: &str) -> bool {
+        self.conditions.iter().any(|condition| narrows(&condition.to_lowercase(), key))
+    }
+
+    /// What it amounts to: `admin`, `write` or `read`.
+    pub fn access(&self) -> &'static str {
+        if ADMIN.iter().any(|action| self.allows(action)) {
+            return "admin";
+        }
+        let reads = |action: &String| {
+            let verb = action.split(':').nth(1).unwrap_or("*").to_lowercase();
+            READS.iter().chain(&USES).any(|word| verb.starts_with(word))
+        };
+        // all actions but some hold more than reads
+        if self.not_actions.is_empty() && self.actions.iter().all(reads) { "read" } else { "write" }
+    }
+
+    /// Whether it is about a resource, or about what lies in it.
+    pub fn is_about(&self, id: &str) -> bool {
+        let id = id.to_lowercase();
+        let inside =
+            |pattern: &str| pattern.strip_prefix(&id).is_some_and(|rest| rest.starts_with(['/', ':']));
+        let about = |pattern: String| fits(&pattern, &id) || inside(&pattern);
+        self.resources.is_empty() || self.resources.iter().any(|one| about(one.to_lowercase()))
     }
 
     /// Whether it is about an action (lower case).
@@ -92,6 +124,46 @@ impl Statement {
     /// Whether it is about every resource.
     pub fn is_on_all(&self) -> bool {
         self.resources.iter().any(|one| one == "*") && self.not_resources.is_empty()
+    }
+}
+
+/// Keys of conditions that tell one caller from others, in lower case.
+const NARROWING: [&str; 10] = [
+    "aws:sourceip",
+    "aws:principalorg",
+    "aws:principalaccount",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourcevpc",
+    "aws:principalarn",
+    "aws:userid",
+    "aws:sourceowner",
+    "sts:externalid",
+];
+
+const ADMIN: [&str; 4] =
+    ["iam:putrolepolicy", "iam:attachrolepolicy", "iam:putuserpolicy", "iam:attachuserpolicy"];
+const READS: [&str; 9] = ["get", "list", "describe", "batchget", "search", "query", "scan", "lookup", "head"];
+const USES: [&str; 5] = ["invokemodel", "converse", "retrieve", "invokeagent", "invokeendpoint"];
+
+/// Whether `OPERATOR KEY is VALUES` (lower case) is about a key and must hold for somebody only: what holds for a
+/// missing key, what excludes, and a value that everybody has narrow nothing.
+fn narrows(condition: &str, wanted: &str) -> bool {
+    let Some((operator, rest)) = condition.split_once(' ') else { return false };
+    let Some((key, values)) = rest.split_once(" is ") else { return false };
+    let lax = operator.ends_with("ifexists")
+        || operator.starts_with("forallvalues")
+        || operator.contains("not")
+        || operator == "null";
+    let everybody = |value: &str| value.chars().all(|c| matches!(c, '*' | '?')) || value.ends_with("/0");
+    key.starts_with(wanted) && !lax && !values.split(", ").any(everybody)
+}
+
+/// Whom a statement is for; one for all but some is for everybody.
+fn whom(json: Json<'_>) -> Vec<String> {
+    match json.get("NotPrincipal") {
+        Some(_) => vec!["*".to_owned()],
+        None => principals(json.get("Principal")),
     }
 }
 
@@ -157,23 +229,6 @@ pub fn fits(pattern: &str, text: &str) -> bool {
     pattern.iter().skip(own).all(|&letter| letter == '*')
 }
 
-/// What actions amount to: `admin`, `write` or `read`.
-pub fn access(actions: &[String]) -> &'static str {
-    const ADMIN: [&str; 4] =
-        ["iam:putrolepolicy", "iam:attachrolepolicy", "iam:putuserpolicy", "iam:attachuserpolicy"];
-    const READS: [&str; 9] =
-        ["get", "list", "describe", "batchget", "search", "query", "scan", "lookup", "head"];
-    const USES: [&str; 5] = ["invokemodel", "converse", "retrieve", "invokeagent", "invokeendpoint"];
-    if ADMIN.iter().any(|action| actions.iter().any(|pattern| fits(&pattern.to_lowercase(), action))) {
-        return "admin";
-    }
-    let reads = |action: &String| {
-        let verb = action.split(':').nth(1).unwrap_or("*").to_lowercase();
-        READS.iter().chain(&USES).any(|word| verb.starts_with(word))
-    };
-    if actions.iter().all(reads) { "read" } else { "write" }
-}
-
 /// Percent-encoded text as it was.
 fn decoded(text: &str) -> String {
     let (bytes, mut plain, mut at) = (text.as_bytes(), Vec::new(), 0);
@@ -208,6 +263,49 @@ mod tests {
         }
     }
 
+    fn one(text: &str) -> Statement {
+        Document::parse(&format!(r#"{{"Statement":{{"Effect":"Allow","Action":"s3:GetObject",{text}}}}}"#))
+            .expect("a document")
+            .statements
+            .remove(0)
+    }
+
+    #[test]
+    fn only_a_condition_that_not_everybody_meets_narrows() {
+        for (condition, narrowed) in [
+            (r#"{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#, true),
+            (r#"{"IpAddress":{"aws:SourceIp":["203.0.113.0/24","0.0.0.0/0"]}}"#, false),
+            (r#"{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}"#, true),
+            (r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-1"}}"#, false),
+            (r#"{"StringNotEquals":{"aws:SourceVpce":"vpce-1"}}"#, false),
+            (r#"{"StringLike":{"aws:PrincipalArn":"*"}}"#, false),
+            (r#"{"Bool":{"aws:SecureTransport":"true"}}"#, false),
+        ] {
+            let statement = one(&format!(r#""Principal":"*","Condition":{condition}"#));
+            assert_eq!(
+                (statement.is_for_everybody(), statement.is_narrowed()),
+                (true, narrowed),
+                "{condition}"
+            );
+        }
+    }
+
+    #[test]
+    fn all_but_some_are_everybody_and_all_but_some_actions_are_more_than_reads() {
+        assert!(one(r#""NotPrincipal":{"AWS":"arn:aws:iam::123456789012:root"}"#).is_for_everybody());
+        let all_but =
+            |action: &str| Statement { not_actions: vec![action.to_owned()], ..Statement::default() };
+        assert_eq!((all_but("iam:*").access(), all_but("s3:DeleteBucket").access()), ("write", "admin"));
+        assert_eq!(one(r#""Principal":"*""#).access(), "read");
+    }
+
+    #[test]
+    fn a_statement_is_about_its_own_resources() {
+        let statement = one(r#""Resource":["arn:aws:lambda:eu-west-1:1:function:a:prod"]"#);
+        assert!(statement.is_about("arn:aws:lambda:eu-west-1:1:function:a"));
+        assert!(!statement.is_about("arn:aws:lambda:eu-west-1:1:function:b"));
+    }
+
     #[test]
     fn documents_are_read_in_every_shape() {
         let text = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012","Service":["lambda.amazonaws.com"]},"Action":"s3:GetObject","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":true}}}}"#;
@@ -225,7 +323,10 @@ mod tests {
 
     #[test]
     fn actions_amount_to_an_access() {
-        let of = |actions: &[&str]| access(&actions.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
+        let of = |actions: &[&str]| {
+            let actions = actions.iter().map(|one| (*one).to_owned()).collect();
+            Statement { actions, ..Statement::default() }.access()
+        };
         assert_eq!(of(&["*"]), "admin");
         assert_eq!(of(&["iam:*"]), "admin");
         assert_eq!(of(&["s3:*"]), "write");

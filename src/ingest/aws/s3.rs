@@ -15,35 +15,15 @@ fn bucket(id: &str, draft: &mut Draft, write: impl FnOnce(&mut crate::model::Nod
 pub fn policy(id: &str, document: &Document, draft: &mut Draft) {
     let open: Vec<&Statement> =
         document.statements.iter().filter(|one| one.allow && one.is_for_everybody()).collect();
-    let narrowed = |one: &&&Statement| one.conditions.iter().any(|word| narrows(word));
-    let public = open.iter().any(|one| one.conditions.is_empty() || !narrowed(&one));
-    let writes = open.iter().any(|one| !narrowed(&one) && one.allows("s3:putobject"));
+    let public = open.iter().any(|one| !one.is_narrowed());
+    let writes = open.iter().any(|one| !one.is_narrowed() && one.allows("s3:putobject"));
     let allowing: Vec<&Statement> = document.statements.iter().filter(|one| one.allow).collect();
-    let addresses =
-        |one: &&Statement| one.conditions.iter().any(|word| word.to_lowercase().contains("aws:sourceip"));
+    let addresses = |one: &&Statement| one.is_narrowed_by("aws:sourceip");
     bucket(id, draft, |node| {
         node.set("policy_public", public);
         node.set("policy_ip_condition", !allowing.is_empty() && allowing.iter().all(addresses));
         node.set("public_write", writes && public);
     });
-}
-
-/// Whether a condition ties a statement to somebody.
-fn narrows(condition: &str) -> bool {
-    let lower = condition.to_lowercase();
-    [
-        "aws:sourceip",
-        "aws:principalorg",
-        "aws:principalaccount",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourcevpc",
-        "aws:principalarn",
-        "aws:userid",
-        "aws:sourceowner",
-    ]
-    .iter()
-    .any(|key| lower.contains(key))
 }
 
 /// What an access list grants to everybody.
