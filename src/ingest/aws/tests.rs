@@ -44,7 +44,7 @@ fn the_policy_of_a_bucket_says_whether_it_is_for_everybody() {
         let answer = format!(r#"{{"Policy":"{}"}}"#, policy.replace('\n', ""));
         let estate = estate(super::answer, "", &[&answer]);
         let node = estate.find("arn:aws:s3:::grounding").expect("the bucket");
-        estate.node(node).property("policy_public").and_then(|value| value.as_bool())
+        estate.node(node).property("policy_public").and_then(crate::model::Value::as_bool)
     };
     assert_eq!(bucket(""), Some(true));
     let whole = r#",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"0.0.0.0/0\"}}"#;
